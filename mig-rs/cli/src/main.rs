@@ -1,0 +1,3 @@
+//! The command `mig-rs`.
+
+fn main() {}

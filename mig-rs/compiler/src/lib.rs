@@ -1,0 +1,1 @@
+//! A Mach interface compiler.

@@ -1,0 +1,1 @@
+//! A Mach kernel inside your process.
