@@ -1,0 +1,125 @@
+//! What do users hear about their input: which condition, where, how bad, and how to mend it?
+
+mod code;
+
+pub use code::Code;
+
+use crate::source::Span;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Level {
+    /// The input is refused; nothing is written.
+    Error,
+    /// The input is taken, but is hardly what was meant.
+    Warning,
+}
+
+/// Another place that belongs to a message, and what it has to do with it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is there, in a few words.
+    pub text: String,
+}
+
+/// One message to the user.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub level: Level,
+    /// Which condition.
+    pub code: Code,
+    /// What was found, and what was expected. Lower case, no full stop, names in backquotes.
+    pub message: String,
+    /// Where the user must look.
+    pub span: Span,
+    /// What is there, in a few words; may be empty.
+    pub label: String,
+    /// The other parties: the first declaration, the earlier flag, the type behind the argument.
+    pub labels: Vec<Label>,
+    /// What else there is to know.
+    pub notes: Vec<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Says what is under the main place.
+    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
+        self.label = text.into();
+        self
+    }
+
+    /// Points at another party.
+    pub fn also(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds something to know.
+    pub fn note(&mut self, text: impl Into<String>) -> &mut Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Says how to mend it.
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help = Some(text.into());
+        self
+    }
+}
+
+/// Everything that a run has to say, in the order it was found.
+///
+/// ```
+/// use mig_rs::diagnostics::{Code, Diagnostics};
+/// use mig_rs::source::Span;
+/// let mut diagnostics = Diagnostics::default();
+/// diagnostics.error(Code::UndefinedType, Span::new(3, 7), "type `nope` is not defined").help("did you mean `note`?");
+/// assert!(diagnostics.has_errors());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    errors: usize,
+}
+
+impl Diagnostics {
+    /// Reports what makes the input unusable.
+    pub fn error(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.errors += 1;
+        self.push(Level::Error, code, span, message.into())
+    }
+
+    /// Reports what is taken, but hardly meant.
+    pub fn warn(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.push(Level::Warning, code, span, message.into())
+    }
+
+    fn push(&mut self, level: Level, code: Code, span: Span, message: String) -> &mut Diagnostic {
+        self.list.push(Diagnostic {
+            level,
+            code,
+            message,
+            span,
+            label: String::new(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        });
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+
+    /// Whether the input is refused.
+    pub fn has_errors(&self) -> bool {
+        self.errors != 0
+    }
+
+    /// Every message, in the order it was found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+}

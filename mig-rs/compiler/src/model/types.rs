@@ -1,0 +1,256 @@
+//! What is a type: its shape as written, what it amounts to, and the names it has in C?
+
+use crate::source::Span;
+use crate::syntax::ast::Docs;
+pub use crate::syntax::ast::NativeKind;
+
+/// Which type: an index into [`Types`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct TypeId(pub(crate) u32);
+
+/// One type: declared by name, declared inside an argument, or an inner shape without a name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Type {
+    /// Its name; an inner shape has none.
+    pub name: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+    /// The comment that documents it.
+    pub docs: Docs,
+    /// As written, one level deep.
+    pub shape: Shape,
+    /// What it amounts to, whatever the wire.
+    pub form: Form,
+    /// Bytes of one value that stands in a message, padding not counted: of a variable array when it is full, of a
+    /// string its maximum. 0 for what is out of line, and 4 for a right (its name).
+    pub size: u32,
+    /// Its names in C.
+    pub c_names: CNames,
+    /// Its functions in C.
+    pub translation: Translation,
+}
+
+/// A type as written, one level deep.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// One item.
+    Scalar(Scalar),
+    /// `struct[count] of element`.
+    Struct {
+        /// How many.
+        count: u32,
+        /// Of what.
+        element: TypeId,
+    },
+    /// `array[…] of element`.
+    Array {
+        /// How many.
+        extent: Extent,
+        /// Of what.
+        element: TypeId,
+    },
+    /// `^ inner`.
+    OutOfLine(TypeId),
+    /// `c_string[size]` or `c_string[*:size]`.
+    CString {
+        /// Bytes with the NUL.
+        size: u32,
+        /// Only what is there is sent.
+        varying: bool,
+    },
+    /// A C type that a `.defs` cannot describe.
+    Native(Native),
+}
+
+/// How many elements.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// Always n.
+    Fixed(u32),
+    /// At most n, counted.
+    Bounded(u32),
+    /// Counted, without limit.
+    Unbounded,
+}
+
+/// The number by which a message names a type.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TypeName {
+    /// `MACH_MSG_TYPE_…` as a number.
+    Number(u32),
+    /// Known only when the message is made.
+    Polymorphic,
+}
+
+impl TypeName {
+    /// Whether it names a port right (16 to 21), or may.
+    pub fn is_right(self) -> bool {
+        match self {
+            TypeName::Number(number) => (16..=21).contains(&number),
+            TypeName::Polymorphic => true,
+        }
+    }
+}
+
+/// One item: a right or plain data.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Scalar {
+    /// Its name as the sender gives it.
+    pub sent: TypeName,
+    /// Its name as the receiver finds it.
+    pub received: TypeName,
+    /// Its size.
+    pub bits: u32,
+}
+
+impl Scalar {
+    /// Whether it is a port right.
+    pub fn is_right(&self) -> bool {
+        self.sent.is_right() || self.received.is_right()
+    }
+}
+
+/// A C type of which only a name, and perhaps a size, is known.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Native {
+    /// By reference, by value, or optional.
+    pub kind: NativeKind,
+    /// The C type.
+    pub c_type: String,
+    /// The value that stands for "none".
+    pub bad: Option<String>,
+}
+
+/// What a type amounts to: how much there is of what, in the message or out of line. The same for every wire; what each
+/// wire makes of it is the layout's business.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Always [`Type::size`] bytes of plain data: scalars, structs, fixed arrays, native types.
+    Fixed,
+    /// `max` elements at most of plain data, counted.
+    Counted {
+        /// Of what; counts are in these.
+        element: TypeId,
+        /// At most.
+        max: u32,
+    },
+    /// Bytes with a NUL behind the last.
+    CString {
+        /// Bytes with the NUL; at most, where it varies.
+        size: u32,
+        /// Only what is there is sent.
+        varying: bool,
+    },
+    /// One right.
+    Right(Scalar),
+    /// An array of rights: `Fixed` or `Bounded`.
+    Rights {
+        /// Each of them.
+        right: Scalar,
+        /// How many.
+        extent: Extent,
+    },
+    /// One out-of-line region.
+    Region(Region),
+    /// An array of out-of-line regions: `Fixed` or `Bounded`.
+    Regions {
+        /// Each of them.
+        region: Region,
+        /// How many.
+        extent: Extent,
+    },
+}
+
+/// Data or rights that travel beside the message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Region {
+    /// Of what.
+    pub of: RegionOf,
+    /// How many elements.
+    pub extent: Extent,
+    /// Written with `^`; otherwise `array[]`, which is presented as if it were inline.
+    pub explicit: bool,
+}
+
+/// What a region holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RegionOf {
+    /// Elements of plain data; counts are in these.
+    Data(TypeId),
+    /// Rights.
+    Rights(Scalar),
+}
+
+/// The names of a type in C, where they are not its own name.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CNames {
+    /// On the client's side.
+    pub user: Option<String>,
+    /// In messages, on the server's side.
+    pub server: Option<String>,
+    /// What the server function gets.
+    pub translated: Option<String>,
+}
+
+/// The C functions of a type, all on the server's side.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Translation {
+    /// Makes the server function's value from the message's.
+    pub intran: Option<Function>,
+    /// Makes the message's value from the server function's.
+    pub outtran: Option<Function>,
+    /// Is called with the server function's value after the call.
+    pub destructor: Option<Function>,
+}
+
+/// A C function of a type.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Where it is said.
+    pub span: Span,
+}
+
+/// All types of a subsystem.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Types(pub(crate) Vec<Type>);
+
+impl std::ops::Index<TypeId> for Types {
+    type Output = Type;
+    fn index(&self, id: TypeId) -> &Type {
+        &self.0[id.0 as usize]
+    }
+}
+
+impl Types {
+    /// Every type, in the order of the declarations.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        (0..).map(TypeId).zip(&self.0)
+    }
+}
+
+impl Type {
+    /// Its C name on the client's side.
+    pub fn user_name(&self) -> &str {
+        self.c_names.user.as_deref().unwrap_or(self.own_name())
+    }
+
+    /// Its C name in messages on the server's side.
+    pub fn server_name(&self) -> &str {
+        self.c_names.server.as_deref().unwrap_or(self.own_name())
+    }
+
+    /// Its C name as the server function gets it.
+    pub fn translated_name(&self) -> &str {
+        self.c_names.translated.as_deref().unwrap_or(self.server_name())
+    }
+
+    fn own_name(&self) -> &str {
+        match (&self.name, &self.shape) {
+            (Some(name), _) => name,
+            (None, Shape::Native(native)) => &native.c_type,
+            (None, _) => "",
+        }
+    }
+}

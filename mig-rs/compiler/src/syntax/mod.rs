@@ -1,0 +1,3 @@
+//! Which statements stand in the text?
+
+pub mod ast;
