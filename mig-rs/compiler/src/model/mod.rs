@@ -10,6 +10,6 @@ pub use routine::{
 };
 pub use subsystem::{KernelModes, Subsystem};
 pub use types::{
-    CNames, Extent, Form, Function, Native, NativeKind, Region, RegionOf, Scalar, Shape, Translation, Type,
-    TypeId, TypeName, Types,
+    CNames, Extent, Form, Function, LongForm, Member, Native, NativeKind, Region, RegionOf, Scalar, Shape,
+    Translation, Type, TypeId, TypeName, Types,
 };

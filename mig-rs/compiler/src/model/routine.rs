@@ -1,6 +1,6 @@
 //! What is a routine: its ids, its arguments and their roles, and the options in force where it stands?
 
-use super::types::TypeId;
+use super::types::{LongForm, TypeId};
 use crate::source::Span;
 use crate::syntax::ast::Docs;
 pub use crate::syntax::ast::RoutineKind;
@@ -108,6 +108,10 @@ pub struct Argument {
     pub auto: bool,
     /// `const`: a hint for C.
     pub constant: bool,
+    /// GNU's `servercopy`: the server function is told whether the data came inline.
+    pub server_copy: bool,
+    /// GNU's wish for the long form of the type descriptor; it beats the type's.
+    pub long_form: LongForm,
 }
 
 /// What an argument is to the call.

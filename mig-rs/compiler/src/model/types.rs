@@ -22,8 +22,12 @@ pub struct Type {
     /// What it amounts to, whatever the wire.
     pub form: Form,
     /// Bytes of one value that stands in a message, padding not counted: of a variable array when it is full, of a
-    /// string its maximum. 0 for what is out of line, and 4 for a right (its name).
+    /// string its maximum. 0 for what is out of line, and 4 for each right (its name).
     pub size: u32,
+    /// The shape says less than [`Type::size`]: `--type-size` told that the C type is larger.
+    pub size_stated: bool,
+    /// GNU's wish for the long form of the type descriptor.
+    pub long_form: LongForm,
     /// Its names in C.
     pub c_names: CNames,
     /// Its functions in C.
@@ -42,6 +46,8 @@ pub enum Shape {
         /// Of what.
         element: TypeId,
     },
+    /// GNU's `struct { T name; … }`, laid out as C does.
+    Members(Vec<Member>),
     /// `array[…] of element`.
     Array {
         /// How many.
@@ -60,6 +66,31 @@ pub enum Shape {
     },
     /// A C type that a `.defs` cannot describe.
     Native(Native),
+}
+
+/// One member of GNU's `struct { }`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// Where its name stands.
+    pub span: Span,
+    /// Its type: inline, and always of one size.
+    pub ty: TypeId,
+    /// Bytes before it in the struct.
+    pub offset: u32,
+}
+
+/// Which form of a type descriptor is wanted (GNU's `islong` and `isnotlong`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum LongForm {
+    /// The long one where the short one is too narrow, and for data out of line that is counted.
+    #[default]
+    AsNeeded,
+    /// The long one.
+    Always,
+    /// The short one.
+    Never,
 }
 
 /// How many elements.
@@ -201,6 +232,8 @@ pub struct Translation {
     pub outtran: Option<Function>,
     /// Is called with the server function's value after the call.
     pub destructor: Option<Function>,
+    /// GNU: makes the server function's value from the payload of a protected request port.
+    pub payload: Option<Function>,
 }
 
 /// A C function of a type.
