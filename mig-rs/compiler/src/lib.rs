@@ -12,6 +12,7 @@
 pub mod abi;
 pub mod diagnostics;
 pub mod emit;
+mod json;
 pub mod layout;
 pub mod model;
 pub mod preprocess;

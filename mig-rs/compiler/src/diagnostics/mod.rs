@@ -1,8 +1,11 @@
 //! What do users hear about their input: which condition, where, how bad, and how to mend it?
 
 mod code;
+mod order;
+mod render;
 
 pub use code::Code;
+pub use render::{Color, MessageFormat};
 
 use crate::source::Span;
 
@@ -13,6 +16,16 @@ pub enum Level {
     Error,
     /// The input is taken, but is hardly what was meant.
     Warning,
+}
+
+impl Level {
+    /// The word that messages begin with.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+        }
+    }
 }
 
 /// Another place that belongs to a message, and what it has to do with it.
@@ -116,6 +129,26 @@ impl Diagnostics {
     /// Whether the input is refused.
     pub fn has_errors(&self) -> bool {
         self.errors != 0
+    }
+
+    /// How many errors.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// How many warnings.
+    pub fn warnings(&self) -> usize {
+        self.list.len() - self.errors
+    }
+
+    /// How many of each, in words: `2 errors, 1 warning`.
+    pub fn summary(&self) -> String {
+        let counts = [(self.errors(), "error"), (self.warnings(), "warning")];
+        let told = counts.iter().filter(|(count, _)| *count != 0);
+        let words: Vec<_> = told
+            .map(|(count, noun)| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" }))
+            .collect();
+        if words.is_empty() { "no errors".to_owned() } else { words.join(", ") }
     }
 
     /// Every message, in the order it was found.

@@ -1,6 +1,7 @@
 //! Where does every byte of the input stand: which file, line and column, through which macro and include?
 
 use std::fmt;
+use std::ops::Range;
 
 /// A stretch of text: byte positions counted over everything a [`SourceMap`] holds, and the macro expansion it came through.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -92,6 +93,15 @@ impl SourceFile {
     /// The line, from 0, that `position` stands on, in the text as it is.
     pub fn line_index(&self, position: u32) -> usize {
         self.lines.partition_point(|&start| start <= position).saturating_sub(1)
+    }
+
+    /// The positions of a line's text, its line end left out. Lines count from 0.
+    pub fn line_range(&self, index: usize) -> Range<u32> {
+        let start = self.lines.get(index).copied().unwrap_or_else(|| self.end());
+        let next = self.lines.get(index + 1).copied().unwrap_or_else(|| self.end());
+        let line = self.text.get((start - self.start) as usize..(next - self.start) as usize).unwrap_or("");
+        let text = line.trim_end_matches(['\n', '\r']);
+        start..next - u32::try_from(line.len() - text.len()).unwrap_or(0)
     }
 
     fn renamed_at(&self, position: u32) -> Option<&Renamed> {
