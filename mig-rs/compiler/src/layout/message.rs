@@ -27,6 +27,9 @@ pub struct Layout {
 pub struct RoutineMessages {
     /// From the client.
     pub request: Message,
+    /// What the client sends instead where the `retcode` argument is not 0: a return code alone. Only a
+    /// simpleroutine whose request carries descriptors has one; that argument then stands in no other message.
+    pub error_request: Option<Message>,
     /// From the server; a simpleroutine has none.
     pub reply: Option<Message>,
 }
@@ -36,6 +39,8 @@ pub struct RoutineMessages {
 pub struct Message {
     /// In wire order.
     pub slots: Vec<Slot>,
+    /// The counted slots, in wire order: what they do not fill is not sent.
+    pub counted: Vec<SlotId>,
     /// The complex bit of the header.
     pub complex: Complexity,
     /// The smallest legal `msgh_size`: every counted array empty.
@@ -76,8 +81,10 @@ pub struct Slot {
     pub offset: u32,
     /// Its bytes in the full-size message, without padding.
     pub size: u32,
-    /// The counted arrays before it: on the wire it moves up by what they do not fill.
-    pub floats_after: Vec<SlotId>,
+    /// Its offset when every counted slot before it is empty.
+    pub base: u32,
+    /// How many of [`Message::counted`] stand before it: [`Message::floats_after`] tells which.
+    pub floats_after: u32,
 }
 
 /// What stands in a slot.
@@ -102,7 +109,8 @@ pub enum SlotKind {
         count: u32,
         /// What becomes of the sender's memory.
         deallocate: Deallocate,
-        /// `physicalcopy`.
+        /// The copy option: physical (0) where it is set, else virtual (1). `physicalcopy` asks for it, and
+        /// regions of rights are always sent with it.
         physical_copy: bool,
     },
     /// The data representation record.
@@ -115,8 +123,8 @@ pub enum SlotKind {
     Subs {
         /// How many regions at most.
         max: u32,
-        /// The slot varies with how many there are.
-        counted: bool,
+        /// The slot that holds how many there are, where that varies.
+        count: Option<SlotId>,
     },
     /// The offset of a varying string, always 0.
     StringOffset,
@@ -159,14 +167,86 @@ pub enum CountOf {
     Capacity,
 }
 
+impl SlotKind {
+    /// The slot that says how much of this one is there; `None` where all of it always is.
+    pub fn count(&self) -> Option<SlotId> {
+        match *self {
+            SlotKind::Counted { count, .. } | SlotKind::VaryingString { count } => Some(count),
+            SlotKind::Subs { count, .. } => count,
+            SlotKind::Header
+            | SlotKind::DescriptorCount
+            | SlotKind::PortDescriptors { .. }
+            | SlotKind::RegionDescriptors { .. }
+            | SlotKind::Ndr
+            | SlotKind::RetCode
+            | SlotKind::Count(_)
+            | SlotKind::StringOffset
+            | SlotKind::Fixed
+            | SlotKind::FixedString
+            | SlotKind::Pad => None,
+        }
+    }
+
+    /// How many descriptors stand there.
+    pub fn descriptors(&self) -> Option<u32> {
+        match *self {
+            SlotKind::PortDescriptors { count, .. } | SlotKind::RegionDescriptors { count, .. } => {
+                Some(count)
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Message {
     /// One of its slots.
     pub fn slot(&self, id: SlotId) -> &Slot {
         &self.slots[id.0 as usize]
     }
 
+    /// Its slots with their ids.
+    pub fn slots(&self) -> impl Iterator<Item = (SlotId, &Slot)> {
+        (0..).map(SlotId).zip(&self.slots)
+    }
+
     /// Whether every message of this kind has the same size.
     pub fn is_fixed(&self) -> bool {
         self.min == self.max
+    }
+
+    /// The counted slots before `slot`: on the wire it stands at [`Slot::base`] plus what they fill, each of them
+    /// rounded up to the alignment. The padding of a counted slot directly follows its last element.
+    pub fn floats_after(&self, slot: &Slot) -> &[SlotId] {
+        &self.counted[..slot.floats_after as usize]
+    }
+
+    /// How many descriptors it carries, always.
+    pub fn descriptor_count(&self) -> u32 {
+        self.slots.iter().filter_map(|slot| slot.kind.descriptors()).fold(0, u32::saturating_add)
+    }
+
+    /// The descriptors, in wire order.
+    pub fn descriptors(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().filter(|slot| slot.kind.descriptors().is_some())
+    }
+
+    /// What stands behind header, descriptors, NDR record and return code, in wire order, without padding.
+    pub fn data(&self) -> impl Iterator<Item = (SlotId, &Slot)> {
+        self.slots().filter(|(_, slot)| match slot.kind {
+            SlotKind::Count(_)
+            | SlotKind::Subs { .. }
+            | SlotKind::StringOffset
+            | SlotKind::Fixed
+            | SlotKind::Counted { .. }
+            | SlotKind::FixedString
+            | SlotKind::VaryingString { .. } => true,
+            SlotKind::Header
+            | SlotKind::DescriptorCount
+            | SlotKind::PortDescriptors { .. }
+            | SlotKind::RegionDescriptors { .. }
+            | SlotKind::Ndr
+            | SlotKind::RetCode
+            | SlotKind::Pad => false,
+        })
     }
 }

@@ -1,5 +1,54 @@
 //! Where does every byte of every message stand?
 
+mod limits;
 mod message;
+mod place;
+mod untyped;
+
+#[cfg(test)]
+mod tests;
 
 pub use message::{Complexity, CountOf, Layout, Message, RoutineMessages, Slot, SlotId, SlotKind};
+
+use self::place::Placed;
+use self::untyped::Untyped;
+use crate::abi::{Abi, Style};
+use crate::diagnostics::{Code, Diagnostics};
+use crate::model::{Routine, Subsystem};
+
+/// Lays out every message of `subsystem` as `abi` wants it.
+///
+/// # Errors
+///
+/// A message, or a region beside one, whose size its fields on the wire cannot say is reported. So is an ABI with typed
+/// messages, for which the layout is empty.
+pub fn lay_out(subsystem: &Subsystem, abi: &Abi, diagnostics: &mut Diagnostics) -> Layout {
+    let Subsystem { types, .. } = subsystem;
+    match abi.style {
+        Style::Untyped { port_descriptor, region_descriptor, ndr } => {
+            let wire = Untyped { abi, types, port_descriptor, region_descriptor, ndr };
+            let routines = subsystem.routines.iter();
+            Layout { routines: routines.map(|routine| messages(&wire, routine, diagnostics)).collect() }
+        }
+        Style::Typed { .. } => {
+            let message = format!("the messages of `{}` cannot be laid out yet", abi.name);
+            diagnostics
+                .error(Code::OtherDialect, subsystem.span, message)
+                .help("take an ABI with untyped messages: `xnu64`, `xnu32` or `osf32`");
+            Layout { routines: Vec::new() }
+        }
+    }
+}
+
+fn messages(wire: &Untyped<'_>, routine: &Routine, diagnostics: &mut Diagnostics) -> RoutineMessages {
+    limits::check_regions(routine, wire.types, diagnostics);
+    let mut checked = |what: &str, placed: Placed| {
+        limits::check_message(routine, what, &placed, diagnostics);
+        placed.message
+    };
+    RoutineMessages {
+        request: checked("request", wire.request(routine)),
+        error_request: wire.error_request(routine).map(|placed| checked("error message", placed)),
+        reply: wire.reply(routine).map(|placed| checked("reply", placed)),
+    }
+}
