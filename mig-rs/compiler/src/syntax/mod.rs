@@ -1,3 +1,119 @@
 //! Which statements stand in the text?
+//!
+//! nom over tokens, one statement at a time. The grammar looks one word ahead, so that every parser may tell what it
+//! notices at once. What cannot be read is told once, at the furthest place that was understood, and reading goes on with
+//! the next statement, or the next argument.
 
 pub mod ast;
+
+mod argument;
+mod cursor;
+mod dialect;
+mod docs;
+mod flag;
+mod modifier;
+mod name;
+mod recovery;
+mod refusal;
+mod routine;
+mod sign;
+mod size;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod types;
+mod words;
+
+use crate::abi::Abi;
+use crate::diagnostics::Diagnostics;
+use crate::preprocess::{Preprocessed, TokenKind};
+use crate::source::SourceMap;
+use ast::{File, Statement, StatementKind};
+use cursor::{Cursor, Reading};
+use refusal::{Refusal, expected, unwrap};
+use words::Word;
+
+/// Reads every statement of `text`, in the dialect of `abi`.
+///
+/// Everything that the grammar can tell is told here, and what was told is missing in the file: a statement, a flag,
+/// a modifier.
+pub fn parse(text: &Preprocessed, sources: &SourceMap, abi: &Abi, diagnostics: &mut Diagnostics) -> File {
+    let reading = Reading::new(text, sources, abi.dialect);
+    let mut file = File { end: text.end, ..File::default() };
+    let mut i = Cursor::start(&reading);
+    while !i.at_end() {
+        let outcome = if i.is_sign(";") { Outcome::read(i.next(), None) } else { one_statement(i) };
+        for slip in reading.take_remarks() {
+            slip.report(diagnostics);
+        }
+        if let Some(refusal) = outcome.refusal {
+            refusal.into_slip(i).report(diagnostics);
+        }
+        if outcome.statement.is_none() {
+            note_broken_types(i, outcome.rest, &mut file.broken_types);
+        }
+        file.statements.extend(outcome.statement);
+        i = outcome.rest;
+    }
+    file
+}
+
+/// What came of one statement.
+struct Outcome<'t> {
+    /// Where the next one begins.
+    rest: Cursor<'t>,
+    statement: Option<Statement>,
+    refusal: Option<Refusal>,
+}
+
+impl<'t> Outcome<'t> {
+    fn read(rest: Cursor<'t>, statement: Option<Statement>) -> Self {
+        Outcome { rest, statement, refusal: None }
+    }
+}
+
+/// A statement and its `;`. One that lacks nothing but the `;` is read all the same.
+fn one_statement(i: Cursor<'_>) -> Outcome<'_> {
+    let (rest, kind) = match statement::statement(i) {
+        Ok(read) => read,
+        Err(error) => return broken(i, unwrap(error, i)),
+    };
+    let statement = kind.map(|kind| Statement { docs: docs_of(i, &kind), span: i.span_to(rest), kind });
+    if rest.is_sign(";") {
+        return Outcome::read(rest.next(), statement);
+    }
+    let missing = match expected::<()>(rest, "`;`") {
+        Err(error) => unwrap(error, rest),
+        Ok(_) => return Outcome::read(rest, statement),
+    };
+    if rest.at_end() || recovery::opens_statement(rest) {
+        return Outcome { rest, statement, refusal: Some(missing) };
+    }
+    broken(i, missing)
+}
+
+fn broken(i: Cursor<'_>, refusal: Refusal) -> Outcome<'_> {
+    let stop = i.where_left(refusal.left());
+    Outcome { rest: recovery::next_statement(i, stop), statement: None, refusal: Some(refusal) }
+}
+
+fn docs_of(i: Cursor<'_>, kind: &StatementKind) -> String {
+    match kind {
+        StatementKind::Subsystem { .. } | StatementKind::Type(_) | StatementKind::Routine(_) => {
+            docs::before(i)
+        }
+        _ => String::new(),
+    }
+}
+
+/// Keeps the names of the types that were to be declared from `i` to `rest`.
+fn note_broken_types(i: Cursor<'_>, rest: Cursor<'_>, names: &mut Vec<String>) {
+    let mut at = i;
+    while at.left() > rest.left() {
+        let name = at.next();
+        if at.word() == Some(Word::Type) && name.is(TokenKind::Identifier) && name.next().is_sign("=") {
+            names.push(name.text().to_owned());
+        }
+        at = name;
+    }
+}

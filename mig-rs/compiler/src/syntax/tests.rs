@@ -1,0 +1,32 @@
+//! Does every form give its node, and every slip its message?
+
+mod lexer;
+mod nodes;
+mod show;
+
+use super::ast::File;
+use crate::abi::Abi;
+use crate::diagnostics::{Diagnostics, Level};
+use crate::source::SourceMap;
+
+/// What became of a text: its statements, and the messages.
+struct Outcome {
+    file: File,
+    messages: Vec<String>,
+}
+
+/// Reads `text` as `abi` does.
+fn parse(abi: &Abi, text: &str) -> Outcome {
+    let mut sources = SourceMap::default();
+    let text = lexer::preprocessed(&mut sources, text);
+    let mut diagnostics = Diagnostics::default();
+    let file = super::parse(&text, &sources, abi, &mut diagnostics);
+    let messages = diagnostics.iter().map(|diagnostic| {
+        let place = sources.place(diagnostic.span.lo);
+        let level = if diagnostic.level == Level::Warning { "warning: " } else { "" };
+        let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
+        let at = format!("{}:{}", place.line, place.column);
+        format!("{level}{:?}: {} at {at}{help}", diagnostic.code, diagnostic.message)
+    });
+    Outcome { messages: messages.collect(), file }
+}
