@@ -10,6 +10,7 @@
 //! | [`emit`] | how is that told: as Rust, JSON, a table? |
 
 pub mod abi;
+mod builder;
 pub mod diagnostics;
 pub mod emit;
 mod json;
@@ -18,3 +19,5 @@ pub mod model;
 pub mod preprocess;
 pub mod source;
 pub mod syntax;
+
+pub use builder::{Builder, Error, Input, LayoutFormat, MacroSetting, Options, Output, Report, Side};

@@ -167,12 +167,22 @@ impl Code {
     /// assert_eq!(Code::UndefinedType.to_string(), "MIG0301");
     /// ```
     pub fn named(text: &str) -> Option<Code> {
-        let digits = match text.get(..3) {
-            Some(prefix) if prefix.eq_ignore_ascii_case("mig") => &text[3..],
-            _ => text,
-        };
-        let number: u16 = digits.parse().ok()?;
+        let number: u16 = digits(text).parse().ok()?;
         Code::ALL.iter().copied().find(|code| code.number() == number)
+    }
+
+    /// The code whose number is closest to that in `text`; of two, the smaller. `None` where `text` has no number.
+    pub fn nearest(text: &str) -> Option<Code> {
+        let number: u16 = digits(text).parse().ok()?;
+        Code::ALL.iter().copied().min_by_key(|code| code.number().abs_diff(number))
+    }
+}
+
+/// What is left of a code without its letters.
+fn digits(text: &str) -> &str {
+    match text.get(..3) {
+        Some(prefix) if prefix.eq_ignore_ascii_case("mig") => &text[3..],
+        _ => text,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What do users hear about their input: which condition, where, how bad, and how to mend it?
 
 mod code;
+mod explain;
 mod order;
 mod render;
 
