@@ -1,1 +1,9 @@
 //! How is a laid-out subsystem told: as Rust, as JSON, as a table?
+
+mod ids;
+mod json;
+mod table;
+
+pub use ids::ids;
+pub use json::json;
+pub use table::table;

@@ -1,0 +1,95 @@
+//! How are the messages of a subsystem told to programs, in the schema `mig-rs.layout/1`?
+
+mod value;
+
+use self::value::Value;
+use crate::abi::Abi;
+use crate::layout::{Complexity, Layout, Message, RoutineMessages, Slot, SlotKind};
+use crate::model::{RegionOf, Routine, RoutineKind, Subsystem};
+
+/// Every message of a subsystem, or of its one routine `only`, as one JSON object. `file` is the base name of its `.defs`.
+pub fn json(subsystem: &Subsystem, layout: &Layout, abi: &Abi, file: &str, only: Option<&str>) -> String {
+    let base = subsystem.base.cast_signed();
+    let routines = subsystem.routines.iter().zip(&layout.routines);
+    let chosen = routines.filter(|(routine, _)| only.is_none_or(|name| name == routine.name));
+    let value = Value::Object(vec![
+        ("schema", "mig-rs.layout/1".into()),
+        ("abi", abi.name.into()),
+        ("file", file.into()),
+        (
+            "subsystem",
+            Value::Object(vec![
+                ("name", (&*subsystem.name).into()),
+                ("base", base.into()),
+                ("end", base.wrapping_add_unsigned(subsystem.slots).into()),
+                ("demux", (&*subsystem.demux).into()),
+                ("kernel_user", subsystem.kernel.user.into()),
+                ("kernel_server", subsystem.kernel.server.into()),
+            ]),
+        ),
+        ("routines", chosen.map(|(routine, messages)| routine_object(routine, messages)).collect()),
+    ]);
+    value.print()
+}
+
+fn routine_object(routine: &Routine, messages: &RoutineMessages) -> Value {
+    let kind = match routine.kind {
+        RoutineKind::Routine => "routine",
+        RoutineKind::Simpleroutine => "simpleroutine",
+    };
+    let request = &messages.request;
+    let dispositions = vec![("remote", request.remote.into()), ("local", request.local.into())];
+    Value::Object(vec![
+        ("name", (&*routine.name).into()),
+        ("kind", kind.into()),
+        ("index", routine.index.into()),
+        ("id", routine.id.into()),
+        ("reply_id", routine.reply_id().into()),
+        ("user_function", routine.user_function().as_str().into()),
+        ("server_function", routine.server_function().as_str().into()),
+        ("request", message_object(request, dispositions)),
+        ("reply", messages.reply.as_ref().map(|reply| message_object(reply, Vec::new())).into()),
+    ])
+}
+
+fn message_object(message: &Message, dispositions: Vec<(&'static str, Value)>) -> Value {
+    let complex = match message.complex {
+        Complexity::Simple => false.into(),
+        Complexity::Complex => true.into(),
+        Complexity::Dynamic => "dynamic".into(),
+    };
+    let mut members =
+        vec![("complex", complex), ("size_min", message.min.into()), ("size_max", message.max.into())];
+    members.extend(dispositions);
+    members.push(("fields", message.slots.iter().map(field).collect()));
+    Value::Object(members)
+}
+
+fn field(slot: &Slot) -> Value {
+    Value::Object(vec![
+        ("name", (&*slot.name).into()),
+        ("kind", kind(&slot.kind).into()),
+        ("offset", slot.offset.into()),
+        ("size", slot.size.into()),
+    ])
+}
+
+fn kind(kind: &SlotKind) -> &'static str {
+    match kind {
+        SlotKind::Header => "header",
+        SlotKind::DescriptorCount => "descriptor_count",
+        SlotKind::PortDescriptors { .. } => "port_descriptor",
+        SlotKind::RegionDescriptors { region, .. } => match region.of {
+            RegionOf::Data(_) => "ool_descriptor",
+            RegionOf::Rights(_) => "ool_ports_descriptor",
+        },
+        SlotKind::Ndr => "ndr",
+        SlotKind::RetCode => "retcode",
+        SlotKind::Count(_) => "count",
+        SlotKind::Subs { .. } => "subs",
+        SlotKind::StringOffset => "string_offset",
+        SlotKind::Fixed | SlotKind::Counted { .. } => "data",
+        SlotKind::FixedString | SlotKind::VaryingString { .. } => "data",
+        SlotKind::Pad => "pad",
+    }
+}
