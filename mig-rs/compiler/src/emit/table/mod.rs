@@ -1,23 +1,27 @@
 //! How are the messages of a subsystem shown to people?
 //!
 //! ```text
+//! /// Gives a value a name.
 //! simpleroutine put: id 5301
 //!
-//!   request: 40..52 bytes, simple; remote COPY_SEND, local none
-//!
-//!         0     24  Head    header
-//!        24      8  NDR     data representation
-//!        32      4  nameCnt how many of `name`
-//!        36  0..10  name    name_t: up to 10 of 1 byte
-//!    36..46   0..3          (zeros)
-//!    40..48      4  value   int
+//!   request: 40..52 bytes, simple; remote port COPY_SEND, local port none
+//!           0     24  Head     header
+//!          24      8  NDR      data representation
+//!          32      4  nameCnt  count of `name`
+//!          36  0..10  name     name_t: up to 10 of 1 byte
+//!      36..48      4  value    int
 //! ```
 
 mod wording;
 
+use std::iter;
+
 use crate::abi::Abi;
 use crate::layout::{Complexity, Layout, Message, RoutineMessages, SlotKind};
 use crate::model::{Routine, RoutineKind, Subsystem, Types};
+
+/// Lines are kept to so many columns, as long as names let them.
+const WIDTH: usize = 100;
 
 /// Every message of a subsystem, or of its one routine `only`, slot by slot.
 ///
@@ -38,6 +42,7 @@ fn head(subsystem: &Subsystem, layout: &Layout, abi: &Abi) -> String {
     let Subsystem { name, demux, slots, .. } = subsystem;
     let base = subsystem.base.cast_signed();
     let ids = match slots.checked_sub(1) {
+        Some(0) => format!("id {base}"),
         Some(more) => format!("ids {base} to {}", base.wrapping_add_unsigned(more)),
         None => format!("base {base}, no ids"),
     };
@@ -46,11 +51,15 @@ fn head(subsystem: &Subsystem, layout: &Layout, abi: &Abi) -> String {
     };
     let mut text = format!("subsystem {name}: {ids}, demux {demux}, on the wire of {}\n", abi.name);
     if let Some(request) = largest(|routine| Some(&routine.request)) {
-        text += &format!("requests have at most {request} bytes");
         text += &match largest(|routine| routine.reply.as_ref()) {
-            Some(reply) => format!(", replies {reply}\n"),
-            None => ", and nothing is answered\n".to_owned(),
+            Some(reply) => format!("requests have up to {request} bytes, replies up to {reply}\n"),
+            None => format!("requests have up to {request} bytes, and none is answered\n"),
         };
+    }
+    let mut messages =
+        layout.routines.iter().flat_map(|routine| iter::once(&routine.request).chain(&routine.reply));
+    if messages.any(|message| !message.is_fixed()) {
+        text += "offsets and sizes a..b: from every counted array empty to every one full\n";
     }
     text
 }
@@ -60,7 +69,8 @@ fn block(routine: &Routine, messages: &RoutineMessages, types: &Types) -> String
         RoutineKind::Routine => "routine",
         RoutineKind::Simpleroutine => "simpleroutine",
     };
-    let mut text = wording::summary(&routine.docs).map_or_else(String::new, |line| format!("# {line}\n"));
+    let mut text =
+        wording::summary(&routine.docs, WIDTH - 4).map_or_else(String::new, |line| format!("/// {line}\n"));
     text += &format!("{kind} {}: id {}", routine.name, routine.id);
     if let Some(reply) = routine.reply_id() {
         text += &format!(", reply {reply}");
@@ -69,7 +79,9 @@ fn block(routine: &Routine, messages: &RoutineMessages, types: &Types) -> String
     let ports = wording::ports(&messages.request);
     let section = |title, message, ports| Section::new(title, message, ports, routine, types);
     let mut sections = vec![section("request", &messages.request, &*ports)];
-    sections.extend(messages.error_request.iter().map(|error| section("error in its place", error, &*ports)));
+    let instead = routine.retcode.map(|id| format!("or, where `{}` is not 0", routine.argument(id).name));
+    let error = messages.error_request.iter().zip(&instead);
+    sections.extend(error.map(|(error, instead)| section(instead, error, &*ports)));
     sections.extend(messages.reply.iter().map(|reply| section("reply", reply, "")));
     let widths = Widths::of(&sections);
     for section in &sections {

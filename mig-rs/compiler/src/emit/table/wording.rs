@@ -3,13 +3,17 @@
 use crate::layout::{CountOf, Message, Slot, SlotKind};
 use crate::model::{Deallocate, Extent, Region, RegionOf, Routine, Scalar, Type, TypeName, Types};
 
-/// The first sentence of a documentation text, on one line.
-pub(super) fn summary(docs: &str) -> Option<String> {
-    let paragraph =
-        docs.lines().map(str::trim).skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
-    let paragraph = paragraph.collect::<Vec<_>>().join(" ");
-    let end = paragraph.find(". ").map_or(paragraph.len(), |stop| stop + 1);
-    (end != 0).then(|| paragraph[..end].to_owned())
+/// The first sentence of a documentation text, on one line of at most `width` characters.
+pub(super) fn summary(docs: &str, width: usize) -> Option<String> {
+    let lines = docs.lines().map(str::trim).skip_while(|line| line.is_empty());
+    let paragraph = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    let sentence = paragraph.find(". ").map_or(&*paragraph, |stop| &paragraph[..=stop]);
+    if sentence.chars().count() <= width {
+        return (!sentence.is_empty()).then(|| sentence.to_owned());
+    }
+    let cut: String = sentence.chars().take(width.saturating_sub(2)).collect();
+    let whole_words = cut.rfind(' ').map_or(&*cut, |blank| &cut[..blank]);
+    Some(format!("{whole_words} …"))
 }
 
 /// The dispositions of a request's header; nothing for a reply.
@@ -35,50 +39,61 @@ fn disposition(number: u32) -> String {
 
 /// What stands in `slot`.
 pub(super) fn what(slot: &Slot, message: &Message, routine: &Routine, types: &Types) -> String {
-    let argument = slot.argument.map(|id| routine.argument(id));
-    let owner = argument.map_or("", |argument| &argument.name);
-    let ty = argument.map_or("", |argument| type_name(&types[argument.ty]));
+    let Some(argument) = slot.argument.map(|id| routine.argument(id)) else {
+        return match slot.kind {
+            SlotKind::Header => "header".to_owned(),
+            SlotKind::DescriptorCount => plural(message.descriptor_count(), "descriptor"),
+            SlotKind::Ndr => "data representation".to_owned(),
+            SlotKind::RetCode => "return code".to_owned(),
+            _ => String::new(),
+        };
+    };
+    let (name, ty) = (&argument.name, type_name(&types[argument.ty]));
     match &slot.kind {
-        SlotKind::Header => "header".to_owned(),
-        SlotKind::DescriptorCount => plural(message.descriptor_count(), "descriptor"),
-        SlotKind::PortDescriptors { right, count: 1 } => format!("right: {}", class(*right)),
-        SlotKind::PortDescriptors { right, count } => format!("{count} rights: {}", class(*right)),
+        SlotKind::PortDescriptors { right, count: 1 } => format!("{ty}: right, {}", class(*right)),
+        SlotKind::PortDescriptors { right, count } => format!("{ty}: {count} rights, {}", class(*right)),
         SlotKind::RegionDescriptors { region, count, deallocate, physical_copy } => {
-            let several = if *count == 1 { String::new() } else { format!("{count} times ") };
-            format!("{several}{}{}", contents(*region, *physical_copy, types), fate(*deallocate))
+            let times = if *count == 1 { String::new() } else { format!("{count} times ") };
+            let contents = contents(*region, *physical_copy, types);
+            format!("{ty}: {times}out of line, {contents}{}", fate(*deallocate))
         }
-        SlotKind::Ndr => "data representation".to_owned(),
-        SlotKind::RetCode => "return code".to_owned(),
-        SlotKind::Count(of) => count(*of, owner),
-        SlotKind::Subs { .. } => format!("how many elements each region of `{owner}` has"),
+        SlotKind::Count(of) => count_of(*of, name),
+        SlotKind::Subs { .. } => format!("count of each region of `{name}`"),
         SlotKind::StringOffset => "always 0".to_owned(),
         SlotKind::Fixed => ty.to_owned(),
-        SlotKind::Counted { element, max, .. } => {
-            format!("{ty}: up to {max} of {}", plural(*element, "byte"))
+        SlotKind::Counted { element, max, count } => {
+            let owner = message.slot(*count);
+            let shared = if owner.argument == slot.argument {
+                String::new()
+            } else {
+                format!(", as many as `{}` says", owner.name)
+            };
+            format!("{ty}: up to {max} of {}{shared}", plural(*element, "byte"))
         }
-        SlotKind::FixedString => format!("{ty}: a string with its NUL"),
-        SlotKind::VaryingString { .. } => format!("{ty}: a string with its NUL"),
+        SlotKind::FixedString => format!("{ty}: string, always all of it"),
+        SlotKind::VaryingString { .. } => format!("{ty}: string"),
         SlotKind::Pad => "(zeros)".to_owned(),
+        SlotKind::Header | SlotKind::DescriptorCount | SlotKind::Ndr | SlotKind::RetCode => String::new(),
     }
 }
 
-fn count(of: CountOf, owner: &str) -> String {
+fn count_of(of: CountOf, name: &str) -> String {
     match of {
-        CountOf::Inline => format!("how many of `{owner}`"),
-        CountOf::String => format!("length of `{owner}`"),
-        CountOf::Region => format!("how many out of line in `{owner}`"),
-        CountOf::Rights => format!("how many rights of `{owner}` are meant"),
-        CountOf::Regions => format!("how many regions of `{owner}` are meant"),
-        CountOf::Capacity => format!("how many of `{owner}` there is room for"),
+        CountOf::Inline => format!("count of `{name}`"),
+        CountOf::String => format!("length of `{name}`, its NUL included"),
+        CountOf::Region => format!("count of `{name}`, which is out of line"),
+        CountOf::Rights | CountOf::Regions => format!("count of `{name}`, of which all descriptors are here"),
+        CountOf::Capacity => format!("room for `{name}`"),
     }
 }
 
-/// What a right is sent as; where the receiver cannot tell from that, what it arrives as.
+/// What a right is sent as; where any may be sent, what it has to arrive as.
 fn class(right: Scalar) -> String {
-    let received = |number| format!(", arrives as {}", disposition(number));
     match (right.sent, right.received) {
         (TypeName::Number(sent), _) => disposition(sent),
-        (TypeName::Polymorphic, TypeName::Number(number)) => format!("any{}", received(number)),
+        (TypeName::Polymorphic, TypeName::Number(received)) => {
+            format!("any that arrives as {}", disposition(received))
+        }
         (TypeName::Polymorphic, TypeName::Polymorphic) => "any".to_owned(),
     }
 }
@@ -90,11 +105,11 @@ fn contents(region: Region, physical_copy: bool, types: &Types) -> String {
         Extent::Unbounded => String::new(),
     };
     match region.of {
-        RegionOf::Rights(right) => format!("out of line: {many}rights, {}", class(right)),
+        RegionOf::Rights(right) => format!("{many}rights, {}", class(right)),
         RegionOf::Data(element) => {
-            let size = plural(types[element].size, "byte");
+            let of = if many.is_empty() { "elements of " } else { "of " };
             let copy = if physical_copy { ", copied physically" } else { "" };
-            format!("out of line: {many}elements of {size}{copy}")
+            format!("{many}{of}{}{copy}", plural(types[element].size, "byte"))
         }
     }
 }
@@ -113,4 +128,25 @@ fn plural(count: u32, noun: &str) -> String {
 
 fn type_name(ty: &Type) -> &str {
     ty.name.as_deref().unwrap_or(ty.user_name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::summary;
+
+    #[test]
+    fn a_summary_is_the_first_sentence_on_one_line() {
+        assert_eq!(
+            summary("\nBrings the copy\nup to date. Later.\n\nMore.", 80).unwrap(),
+            "Brings the copy up to date."
+        );
+        assert_eq!(summary("No stop\n\nNext", 80).unwrap(), "No stop");
+        assert_eq!(summary("  \n\n", 80), None);
+    }
+
+    #[test]
+    fn a_long_summary_is_cut_between_words() {
+        assert_eq!(summary("Äußerst lange Sätze enden früher", 20).unwrap(), "Äußerst lange …");
+        assert_eq!(summary("Unbreakable", 8).unwrap(), "Unbrea …");
+    }
 }
