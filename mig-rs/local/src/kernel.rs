@@ -1,0 +1,100 @@
+//! What does the kernel know, and who may look at it when?
+use crate::fault::Fault;
+use crate::handle::Handle;
+use crate::hash::{BUILD, Map};
+use crate::memory::Regions;
+use crate::port::{PortId, Ports};
+use crate::table::Table;
+use crate::token::Sender;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A task, by its number, counted from 1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct TaskId(pub(crate) u32);
+
+/// All that there is. Threads meet here; nobody holds it while memory is copied or a thread waits.
+pub(crate) struct Kernel {
+    /// The names of all tasks: a name is unique across them, and its entry knows the owner.
+    pub(crate) names: Table<Entry>,
+    pub(crate) ports: Ports,
+    pub(crate) regions: Regions,
+    pub(crate) handles: Table<Handle>,
+    tasks: Vec<TaskState>,
+    /// What was given back by nobody knows whom.
+    pub(crate) strays: Vec<Fault>,
+}
+
+/// A name in a task.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Entry {
+    pub(crate) owner: TaskId,
+    pub(crate) held: Held,
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Held {
+    /// The receive right, user references to a send right, or both: a task has one name for them.
+    Port { port: PortId, receive: bool, send: usize },
+    /// One send-once right; each has a name of its own.
+    SendOnce { port: PortId },
+    /// User references to what was a right to a port that has died.
+    DeadName { references: usize },
+}
+
+pub(crate) struct TaskState {
+    /// The name that stands for the receive right of a port, or for send rights to it.
+    pub(crate) by_port: Map<PortId, u32>,
+    pub(crate) sender: Sender,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) terminated: bool,
+}
+
+static KERNEL: Mutex<Kernel> = Mutex::new(Kernel {
+    names: Table::new(),
+    ports: Ports::new(),
+    regions: Regions::new(),
+    handles: Table::new(),
+    tasks: Vec::new(),
+    strays: Vec::new(),
+});
+
+/// Enters the kernel. A thread that panicked in it left it whole: nothing there runs foreign code.
+pub(crate) fn kernel() -> MutexGuard<'static, Kernel> {
+    KERNEL.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Kernel {
+    pub(crate) fn new_task(&mut self) -> TaskId {
+        let id = TaskId(u32::try_from(self.tasks.len() + 1).unwrap_or(u32::MAX));
+        self.tasks.push(TaskState {
+            by_port: Map::with_hasher(BUILD),
+            sender: Sender::of_task(id.0),
+            faults: Vec::new(),
+            terminated: false,
+        });
+        id
+    }
+
+    pub(crate) fn task(&mut self, id: TaskId) -> &mut TaskState {
+        &mut self.tasks[id.0 as usize - 1]
+    }
+
+    /// The task that holds a name.
+    pub(crate) fn owner(&self, name: u32) -> Option<TaskId> {
+        self.names.get(name).map(|entry| entry.owner)
+    }
+
+    /// Writes a fault down. What a terminated task still gives back it had lost by its end.
+    pub(crate) fn record(&mut self, task: Option<TaskId>, fault: Fault) {
+        match task {
+            None => self.strays.push(fault),
+            Some(task) => {
+                let task = self.task(task);
+                if !task.terminated {
+                    task.faults.push(fault);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What does a sender put into a message's body, memory included?
+//!
+//! This is done before the kernel is entered, so that nobody waits while memory is copied.
+use crate::kernel::kernel;
+use crate::memory::Memory;
+use crate::right::Disposition;
+use crate::wire::descriptor::{Descriptor, Place, Unreadable, VIRTUAL_COPY};
+use crate::wire::{COUNT, HEADER, Sent, Wire};
+use mig_rs_runtime::KernReturn;
+
+/// The body of a message as its sender means it. Rights are names still.
+pub(crate) struct Body {
+    /// `None`: a simple message.
+    pub(crate) loads: Option<Vec<Load>>,
+    /// What is wrong with the descriptor behind the last load. The loads before it are lost then.
+    pub(crate) broken: Option<KernReturn>,
+    /// Where the descriptors end.
+    pub(crate) end: usize,
+}
+
+/// What a descriptor puts in.
+pub(crate) enum Load {
+    Right { name: u32, how: Disposition },
+    Memory { source: Source, copy: u8, volatile: bool },
+    Rights { names: Vec<u32>, how: Disposition, given: Option<Span>, copy: u8 },
+}
+
+/// Where out-of-line memory comes from.
+pub(crate) enum Source {
+    Nothing,
+    Copied(Memory),
+    /// A region that the sender gives away.
+    Given(Span),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    pub(crate) address: usize,
+    pub(crate) size: usize,
+}
+
+impl Body {
+    pub(crate) fn simple() -> Self {
+        Self { loads: None, broken: None, end: HEADER }
+    }
+
+    /// Reads the descriptors of a complex message, and copies the memory that they lend.
+    ///
+    /// # Safety
+    /// Memory that a descriptor names can be read.
+    pub(crate) unsafe fn complex(wire: Wire, message: Sent<'_>) -> Self {
+        let (descriptors, broken, end) = match descriptors(wire, message) {
+            Ok(read) => read,
+            Err(code) => return Self { loads: Some(Vec::new()), broken: Some(code), end: HEADER },
+        };
+        let mut loads = Vec::with_capacity(descriptors.len());
+        for descriptor in descriptors {
+            // SAFETY: as the caller says.
+            match unsafe { Load::of(wire, descriptor) } {
+                Ok(load) => loads.push(load),
+                Err(code) => return Self { loads: Some(loads), broken: Some(code), end },
+            }
+        }
+        Self { loads: Some(loads), broken, end }
+    }
+}
+
+/// The descriptors of a message up to the first of an unknown type, and where they end. If the message ends before
+/// they do, none of them counts.
+fn descriptors(
+    wire: Wire,
+    message: Sent<'_>,
+) -> Result<(Vec<Descriptor>, Option<KernReturn>, usize), KernReturn> {
+    let count = message.word(HEADER).ok_or(KernReturn::SEND_MSG_TOO_SMALL)?;
+    let mut descriptors = Vec::new();
+    let mut at = HEADER + COUNT;
+    for _ in 0..count {
+        match Descriptor::read(wire, message, at) {
+            Ok((descriptor, end)) => {
+                descriptors.push(descriptor);
+                at = end;
+            }
+            Err(Unreadable::CutOff) => return Err(KernReturn::SEND_MSG_TOO_SMALL),
+            Err(Unreadable::UnknownType) => {
+                return Ok((descriptors, Some(KernReturn::SEND_INVALID_TYPE), at));
+            }
+        }
+    }
+    Ok((descriptors, None, at))
+}
+
+impl Load {
+    /// # Safety
+    /// Memory that the descriptor names can be read.
+    unsafe fn of(wire: Wire, descriptor: Descriptor) -> Result<Self, KernReturn> {
+        match descriptor {
+            Descriptor::Port { name, disposition } => Ok(Self::Right { name, how: how(disposition)? }),
+            Descriptor::Memory { place, size, volatile } => {
+                if place.copy > VIRTUAL_COPY {
+                    return Err(KernReturn::SEND_INVALID_TYPE);
+                }
+                let source = match span(wire, place, size as usize)? {
+                    None => Source::Nothing,
+                    Some(span) if place.deallocate => Source::Given(span),
+                    // SAFETY: as the caller says.
+                    Some(span) => Source::Copied(unsafe { copy_of(span) }?),
+                };
+                Ok(Self::Memory { source, copy: place.copy, volatile })
+            }
+            Descriptor::Ports { place, count, disposition } => {
+                let how = how(disposition)?;
+                if place.copy > VIRTUAL_COPY {
+                    return Err(KernReturn::SEND_INVALID_TYPE);
+                }
+                let size = (count as usize).checked_mul(4).ok_or(KernReturn::SEND_INVALID_MEMORY)?;
+                let span = span(wire, place, size)?;
+                let names = match span {
+                    None => Vec::new(),
+                    // SAFETY: as the caller says.
+                    Some(span) => unsafe { copy_of(span) }?.words(),
+                };
+                let given = span.filter(|_| place.deallocate);
+                Ok(Self::Rights { names, how, given, copy: place.copy })
+            }
+        }
+    }
+}
+
+fn how(disposition: u32) -> Result<Disposition, KernReturn> {
+    Disposition::from_number(disposition).ok_or(KernReturn::SEND_INVALID_TYPE)
+}
+
+/// Where `size` bytes of out-of-line memory are.
+fn span(wire: Wire, place: Place, size: usize) -> Result<Option<Span>, KernReturn> {
+    if size == 0 {
+        return Ok(None);
+    }
+    let address = match wire {
+        Wire::Wide => usize::try_from(place.address).ok(),
+        Wire::Narrow => u32::try_from(place.address).ok().and_then(|handle| kernel().resolve(handle, size)),
+    };
+    match address {
+        None | Some(0) => Err(KernReturn::SEND_INVALID_MEMORY),
+        Some(address) => Ok(Some(Span { address, size })),
+    }
+}
+
+/// # Safety
+/// The span can be read.
+unsafe fn copy_of(span: Span) -> Result<Memory, KernReturn> {
+    // SAFETY: as the caller says.
+    unsafe { Memory::copy_of(span.address, span.size) }.ok_or(KernReturn::SEND_INVALID_MEMORY)
+}

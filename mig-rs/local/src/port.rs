@@ -1,0 +1,164 @@
+//! What is a port: who may receive from it, what waits in it, and how long does it live?
+use crate::message::Message;
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar};
+
+/// A port, whatever its names. Valid as long as a right to it is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct PortId(usize);
+
+/// Where the receive right is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Receiver {
+    /// In a task, under this name.
+    Name(u32),
+    /// In a message that is queued at this port.
+    InTransit(PortId),
+    /// Destroyed: the port is dead.
+    Nowhere,
+}
+
+/// What a port is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Purpose {
+    Ordinary,
+    /// Kept for the replies to one thread, and not the program's to account for.
+    Reply,
+}
+
+#[derive(Debug)]
+pub(crate) struct Port {
+    pub(crate) receiver: Receiver,
+    pub(crate) purpose: Purpose,
+    /// Send rights: user references in tasks, and those in messages, a message's destination included.
+    pub(crate) send: usize,
+    /// Send-once rights, wherever they are.
+    pub(crate) send_once: usize,
+    /// What `mach_port_set_context` sets.
+    pub(crate) context: u64,
+    pub(crate) queue: VecDeque<Message>,
+    /// The number of the next message to be dequeued.
+    seqno: u32,
+    waiting: usize,
+    arrived: Option<Arc<Condvar>>,
+}
+
+impl Port {
+    fn new(purpose: Purpose) -> Self {
+        Self {
+            receiver: Receiver::Nowhere,
+            purpose,
+            send: 0,
+            send_once: 0,
+            context: 0,
+            queue: VecDeque::new(),
+            seqno: 0,
+            waiting: 0,
+            arrived: None,
+        }
+    }
+
+    pub(crate) fn is_dead(&self) -> bool {
+        self.receiver == Receiver::Nowhere
+    }
+
+    /// Takes the first message with its number. Numbers are given in the order of the queue, one
+    /// to every message that leaves it, wanted or not, and wrap.
+    pub(crate) fn dequeue(&mut self) -> Option<(Message, u32)> {
+        let message = self.queue.pop_front()?;
+        let seqno = self.seqno;
+        self.seqno = seqno.wrapping_add(1);
+        Some((message, seqno))
+    }
+
+    /// The receive right leaves its task: whoever gets it starts at number 0, and whoever waited
+    /// on the old name waits in vain. The queue moves with the right.
+    pub(crate) fn leave(&mut self, to: Receiver) {
+        self.receiver = to;
+        self.seqno = 0;
+        self.wake_all();
+    }
+
+    pub(crate) fn wake_one(&self) {
+        if let Some(arrived) = self.arrived.as_ref().filter(|_| self.waiting > 0) {
+            arrived.notify_one();
+        }
+    }
+
+    fn wake_all(&self) {
+        if let Some(arrived) = &self.arrived {
+            arrived.notify_all();
+        }
+    }
+
+    /// A thread begins to wait; the port stays until it says `waited`.
+    pub(crate) fn wait(&mut self) -> Arc<Condvar> {
+        self.waiting += 1;
+        Arc::clone(self.arrived.get_or_insert_default())
+    }
+
+    pub(crate) fn waited(&mut self) {
+        self.waiting -= 1;
+    }
+
+    fn is_unreachable(&self) -> bool {
+        self.is_dead() && self.send == 0 && self.send_once == 0 && self.waiting == 0
+    }
+}
+
+/// All ports of the process.
+pub(crate) struct Ports {
+    ports: Vec<Port>,
+    free: Vec<usize>,
+}
+
+impl Ports {
+    pub(crate) const fn new() -> Self {
+        Self { ports: Vec::new(), free: Vec::new() }
+    }
+
+    /// A port without rights. Its receive right has to be put somewhere at once.
+    pub(crate) fn insert(&mut self, purpose: Purpose) -> PortId {
+        let port = Port::new(purpose);
+        if let Some(at) = self.free.pop() {
+            self.ports[at] = port;
+            return PortId(at);
+        }
+        self.ports.push(port);
+        PortId(self.ports.len() - 1)
+    }
+
+    /// Forgets a dead port to which no right is left.
+    pub(crate) fn forget_unreachable(&mut self, id: PortId) {
+        if self[id].is_unreachable() {
+            self[id] = Port::new(Purpose::Ordinary);
+            self.free.push(id.0);
+        }
+    }
+
+    /// Does a port's receive right wait, at whatever distance, in the port's own queue? Asked before a message with receive
+    /// rights is queued, so that no other circle can be there.
+    pub(crate) fn is_circular(&self, port: PortId) -> bool {
+        let mut at = port;
+        while let Receiver::InTransit(next) = self[at].receiver {
+            if next == port {
+                return true;
+            }
+            at = next;
+        }
+        false
+    }
+}
+
+impl std::ops::Index<PortId> for Ports {
+    type Output = Port;
+    fn index(&self, id: PortId) -> &Port {
+        &self.ports[id.0]
+    }
+}
+
+impl std::ops::IndexMut<PortId> for Ports {
+    fn index_mut(&mut self, id: PortId) -> &mut Port {
+        &mut self.ports[id.0]
+    }
+}

@@ -1,0 +1,193 @@
+//! How do rights enter and leave a task?
+use crate::fault::Fault;
+use crate::kernel::{Entry, Held, Kernel, TaskId};
+use crate::message::{Object, Transit};
+use crate::port::{PortId, Receiver};
+use crate::right::{Disposition, Given, Right};
+use mig_rs_runtime::kernel::PORT_DEAD;
+
+impl Kernel {
+    /// What a name stands for in a task. A right whose port has died is noticed, and becomes a dead name, here.
+    pub(crate) fn held(&mut self, task: TaskId, name: u32) -> Option<Held> {
+        let Entry { owner, held } = *self.names.get(name)?;
+        if owner != task {
+            return None;
+        }
+        let (port, references) = match held {
+            Held::Port { port, send, .. } if self.ports[port].is_dead() => {
+                self.task(task).by_port.remove(&port);
+                self.ports[port].send -= send;
+                (port, send)
+            }
+            Held::SendOnce { port } if self.ports[port].is_dead() => {
+                self.ports[port].send_once -= 1;
+                (port, 1)
+            }
+            Held::Port { .. } | Held::SendOnce { .. } | Held::DeadName { .. } => return Some(held),
+        };
+        self.ports.forget_unreachable(port);
+        let held = Held::DeadName { references };
+        self.put(name, held);
+        Some(held)
+    }
+
+    /// Could `take` take this?
+    pub(crate) fn may_take(&mut self, task: TaskId, name: u32, how: Disposition) -> bool {
+        if name == 0 || name == PORT_DEAD {
+            return true;
+        }
+        match (self.held(task, name), how) {
+            (Some(Held::Port { receive, .. }), Disposition::MoveReceive) => receive,
+            (Some(Held::Port { receive, .. }), Disposition::MakeSend | Disposition::MakeSendOnce) => receive,
+            (Some(Held::Port { send, .. }), Disposition::MoveSend | Disposition::CopySend) => send > 0,
+            (Some(Held::SendOnce { .. }), how) => how == Disposition::MoveSendOnce,
+            (Some(Held::DeadName { .. }), how) => how == Disposition::CopySend || how.is_move(),
+            (Some(Held::Port { .. }), Disposition::MoveSendOnce) | (None, _) => false,
+        }
+    }
+
+    /// Takes a right out of a task, or makes one, for a message to the port `to`. `None`: the task has no such right
+    /// under the name.
+    pub(crate) fn take(&mut self, task: TaskId, name: u32, how: Disposition, to: PortId) -> Option<Transit> {
+        let right = how.gives();
+        if name == 0 || name == PORT_DEAD {
+            let to = if name == 0 { Object::Null } else { Object::Dead };
+            return Some(Transit { to, right });
+        }
+        if !self.may_take(task, name, how) {
+            return None;
+        }
+        let port = match self.held(task, name)? {
+            Held::DeadName { references } => {
+                if how.is_move() {
+                    self.put(name, Held::DeadName { references: references - 1 });
+                }
+                return Some(Transit { to: Object::Dead, right });
+            }
+            Held::SendOnce { port } => {
+                self.names.remove(name);
+                port
+            }
+            Held::Port { port, receive, send } => {
+                match how {
+                    Disposition::MoveSend => self.put(name, Held::Port { port, receive, send: send - 1 }),
+                    Disposition::MoveReceive => {
+                        self.ports[port].leave(Receiver::InTransit(to));
+                        self.put(name, Held::Port { port, receive: false, send });
+                    }
+                    Disposition::CopySend | Disposition::MakeSend => self.ports[port].send += 1,
+                    Disposition::MakeSendOnce => self.ports[port].send_once += 1,
+                    Disposition::MoveSendOnce => return None,
+                }
+                port
+            }
+        };
+        Some(Transit::port(port, right))
+    }
+
+    /// Puts a right into a task and says its name. `None`: there are no names left, and the right is destroyed.
+    pub(crate) fn put_right(&mut self, task: TaskId, transit: Transit) -> Option<u32> {
+        let port = match transit.to {
+            Object::Null => return Some(0),
+            Object::Dead => return Some(PORT_DEAD),
+            Object::Port(port) => port,
+        };
+        if self.ports[port].is_dead() && transit.right != Right::Receive {
+            self.destroy(transit);
+            return Some(PORT_DEAD);
+        }
+        let name = match transit.right {
+            Right::SendOnce => self.names.insert(Entry { owner: task, held: Held::SendOnce { port } }),
+            Right::Send => self.put_in_one_name(task, port, false, 1),
+            Right::Receive => self.put_in_one_name(task, port, true, 0),
+        };
+        match (name, transit.right) {
+            (None, _) => self.destroy(transit),
+            (Some(name), Right::Receive) => self.ports[port].receiver = Receiver::Name(name),
+            (Some(_), Right::Send | Right::SendOnce) => {}
+        }
+        name
+    }
+
+    /// Send rights and the receive right of one port have one name in a task.
+    fn put_in_one_name(&mut self, task: TaskId, port: PortId, receive: bool, send: usize) -> Option<u32> {
+        if let Some(name) = self.task(task).by_port.get(&port).copied() {
+            if let Some(Entry { held: Held::Port { receive: receives, send: sends, .. }, .. }) =
+                self.names.get_mut(name)
+            {
+                *receives |= receive;
+                *sends += send;
+            }
+            return Some(name);
+        }
+        let name = self.names.insert(Entry { owner: task, held: Held::Port { port, receive, send } })?;
+        self.task(task).by_port.insert(port, name);
+        Some(name)
+    }
+
+    /// Changes what a name stands for; the last right gone, the name goes.
+    fn put(&mut self, name: u32, held: Held) {
+        let gone = match held {
+            Held::Port { receive, send, .. } => !receive && send == 0,
+            Held::DeadName { references } => references == 0,
+            Held::SendOnce { .. } => false,
+        };
+        if let Some(entry) = self.names.get_mut(name) {
+            entry.held = held;
+        }
+        if gone
+            && let Some(entry) = self.names.remove(name)
+            && let Held::Port { port, .. } = held
+        {
+            self.task(entry.owner).by_port.remove(&port);
+        }
+    }
+
+    /// Gives one user reference back.
+    pub(crate) fn release(&mut self, task: TaskId, name: u32, given: Given) -> Result<(), Fault> {
+        let right = given.number();
+        let held = self.held(task, name).ok_or(Fault::NoSuchName { name, right })?;
+        match (held, given) {
+            (Held::Port { port, receive, send }, Given::Send) if send > 0 => {
+                self.put(name, Held::Port { port, receive, send: send - 1 });
+                self.destroy(Transit::port(port, Right::Send));
+            }
+            (Held::Port { port, receive: true, send }, Given::Receive) => {
+                self.put(name, Held::Port { port, receive: false, send });
+                self.destroy(Transit::port(port, Right::Receive));
+            }
+            (Held::SendOnce { port }, Given::SendOnce) => {
+                self.names.remove(name);
+                self.destroy(Transit::port(port, Right::SendOnce));
+            }
+            (Held::DeadName { references }, Given::Send | Given::SendOnce | Given::DeadName) => {
+                self.put(name, Held::DeadName { references: references - 1 });
+            }
+            _ => return Err(Fault::WrongRight { name, right }),
+        }
+        Ok(())
+    }
+
+    /// Ends a task: all its rights are destroyed. Memory stays until it is given back, for somebody may look at it.
+    pub(crate) fn terminate(&mut self, task: TaskId) {
+        self.task(task).terminated = true;
+        let names = self.names.iter().filter(|(_, entry)| entry.owner == task);
+        let names: Vec<u32> = names.map(|(name, _)| name).collect();
+        for name in names {
+            let Some(entry) = self.names.remove(name) else { continue };
+            match entry.held {
+                Held::Port { port, receive, send } => {
+                    self.task(task).by_port.remove(&port);
+                    for _ in 0..send {
+                        self.destroy(Transit::port(port, Right::Send));
+                    }
+                    if receive {
+                        self.destroy(Transit::port(port, Right::Receive));
+                    }
+                }
+                Held::SendOnce { port } => self.destroy(Transit::port(port, Right::SendOnce)),
+                Held::DeadName { .. } => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Does the kernel in the process keep Mach's rules? Seen from outside: through the runtime's seam.
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "what a test finds wrong ends it")]
+mod call;
+mod death;
+mod header;
+mod letter;
+mod memory;
+mod names;
+mod refusal;
+mod rights;
+mod trailer;
+mod waiting;

@@ -1,0 +1,134 @@
+//! How long does a receive wait, and what wakes it?
+use crate::letter::*;
+use mig_rs_local::{Account, Task};
+use mig_rs_runtime::kernel::*;
+use mig_rs_runtime::{Abi, KernReturn, SendRight};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Long enough for another thread to have begun to wait.
+fn pause() {
+    thread::sleep(Duration::from_millis(u64::from(SHORT)));
+}
+
+fn wait_on(name: u32) -> Result<Received, KernReturn> {
+    receive_as(Abi::Xnu64, name, 4096, trailer_elements(1), 0).1
+}
+
+#[test]
+fn a_receive_ends_when_its_time_is_over() {
+    let port = Task::new().allocate();
+    for timeout in [0, SHORT] {
+        let start = Instant::now();
+        let got = receive_as(Abi::Xnu64, port.name().get(), 100, RCV_TIMEOUT, timeout).1;
+        assert_eq!(got.err(), Some(KernReturn::RCV_TIMED_OUT));
+        assert!(start.elapsed() >= Duration::from_millis(timeout.into()));
+    }
+}
+
+#[test]
+fn only_a_receive_right_can_be_received_from() {
+    let (server, client) = (Task::new(), Task::new());
+    let port = server.allocate();
+    let (right, once) = (client.send_right_to(&port), client.send_once_right_to(&port));
+    let gone = { Task::new().allocate().name().get() };
+    for name in [0, PORT_DEAD, right.name().get(), once.name().get(), gone, 1] {
+        assert_eq!(wait_on(name).err(), Some(KernReturn::RCV_INVALID_NAME), "{name:#x}");
+    }
+}
+
+#[test]
+fn a_message_wakes_the_thread_that_waits() {
+    let (server, client) = (Task::new(), Task::new());
+    let port = server.allocate();
+    let right = client.send_right_to(&port);
+    let waiting = thread::spawn(move || wait_on(port.name().get()).map(|got| got.id()));
+    pause();
+    assert_eq!(Letter::to(right.name().get(), COPY_SEND).id(8).send(), KernReturn::SUCCESS);
+    assert_eq!(waiting.join().unwrap(), Ok(8));
+}
+
+#[test]
+fn a_port_that_dies_wakes_every_thread_that_waits() {
+    let task = Task::new();
+    let port = task.allocate();
+    let name = port.name().get();
+    let waiting = [(); 2].map(|()| thread::spawn(move || wait_on(name).err()));
+    pause();
+    drop(port);
+    for thread in waiting {
+        assert_eq!(thread.join().unwrap(), Some(KernReturn::RCV_PORT_DIED));
+    }
+    assert_eq!((task.account(), task.faults()), (Account::default(), vec![]));
+}
+
+#[test]
+fn a_receive_right_that_leaves_wakes_whoever_waited_for_it() {
+    let (server, client) = (Task::new(), Task::new());
+    let port = server.allocate();
+    let right = client.send_right_to(&port);
+    let name = client.allocate().into_raw().get();
+    let waiting = thread::spawn(move || wait_on(name).err());
+    pause();
+    let letter = Letter::to(right.name().get(), COPY_SEND).port(name, MOVE_RECEIVE);
+    assert_eq!(letter.send(), KernReturn::SUCCESS);
+    assert_eq!(waiting.join().unwrap(), Some(KernReturn::RCV_PORT_CHANGED));
+}
+
+#[test]
+fn two_threads_answer_each_other() {
+    let (server, client) = (Task::new(), Task::new());
+    let port = server.allocate();
+    let right = client.send_right_to(&port);
+    let serving = thread::spawn(move || {
+        for n in 0..1000 {
+            let got = wait_on(port.name().get()).unwrap();
+            assert_eq!((got.seqno(), got.words(24)), (n, [n]));
+            let answer = Letter::to(got.remote(), MOVE_SEND_ONCE).id(got.id() + 100).data(&[n * n]);
+            assert_eq!(answer.send(), KernReturn::SUCCESS);
+        }
+    });
+    for n in 0..1000 {
+        let reply = reply_port(right.name().get());
+        let letter = Letter::to(right.name().get(), COPY_SEND).reply(reply, MAKE_SEND_ONCE).id(7).data(&[n]);
+        let got = letter.call(reply, 0, 0).unwrap();
+        assert_eq!((got.id(), got.words(24), got.seqno()), (107, [n * n], n));
+    }
+    serving.join().unwrap();
+    drop(right);
+    assert_eq!((server.account(), client.account()), Default::default());
+}
+
+#[test]
+fn many_senders_and_receivers_lose_nothing_and_count_everything() {
+    const SENDERS: u32 = 4;
+    const EACH: u32 = 500;
+    let (server, client) = (Task::new(), Task::new());
+    let port = server.allocate();
+    let name = port.name().get();
+    let senders = [(); SENDERS as usize].map(|()| {
+        let right: SendRight = client.send_right_to(&port);
+        thread::spawn(move || {
+            for id in 0..EACH {
+                assert_eq!(Letter::to(right.name().get(), COPY_SEND).id(id).send(), KernReturn::SUCCESS);
+            }
+        })
+    });
+    let receivers = [(); 3].map(|()| {
+        thread::spawn(move || {
+            let next = || receive_as(Abi::Xnu64, name, 4096, trailer_elements(1) | RCV_TIMEOUT, 1000).1;
+            std::iter::from_fn(|| next().ok())
+                .map(|got| got.seqno())
+                .take(1)
+                .chain(std::iter::from_fn(|| receive(name).ok()).map(|got| got.seqno()))
+                .collect::<Vec<_>>()
+        })
+    });
+    senders.into_iter().for_each(|thread| thread.join().unwrap());
+    let mut seqnos: Vec<u32> = receivers.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
+    seqnos.extend(std::iter::from_fn(|| receive(name).ok()).map(|got| got.seqno()));
+    seqnos.sort_unstable();
+    assert_eq!(seqnos, (0..SENDERS * EACH).collect::<Vec<_>>());
+    drop(port);
+    assert_eq!((server.account(), client.account()), Default::default());
+}
