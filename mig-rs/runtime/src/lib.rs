@@ -2,10 +2,48 @@
 //!
 //! A program talks to one Mach. The few calls that reach it are declared in [`kernel`] and settled when the
 //! program is linked: by a provider for the target, by `mig-rs-local` on any other host, or by your own task.
+//!
+//! * Port rights are owned names: [`SendRight`], [`SendOnceRight`], [`ReceiveRight`], released when dropped, on any thread. What
+//!   shall become of one that is sent is a method: [`SendRight::copy_send`], [`ReceiveRight::make_send`], ….
+//! * Out-of-line memory is [`OutOfLine`], owned and read-only.
+//! * A server implements the trait of its subsystem, binds itself to the subsystem's [`Demux`], and runs [`serve`].
+//! * What a stub calls, and in which order, is in [`generated`].
 #![no_std]
 
-pub mod kernel;
-mod right;
+#[cfg(feature = "std")]
+extern crate std;
 
+mod carried;
+mod check;
+mod client;
+mod demux;
+mod destroy;
+pub mod generated;
+pub mod kernel;
+mod memory;
+mod message;
+mod plain;
+mod right;
+mod room;
+mod serve;
+mod server;
+mod shape;
+mod slots;
+mod string;
+mod trailer;
+mod wire;
+mod writer;
+
+pub use carried::{AnyOffer, AnyRight, Carried, Right};
+pub use client::{CallError, Origin};
+pub use demux::{Demux, Dispatch, Or};
 pub use kernel::{Abi, KernReturn};
+pub use memory::{OutOfLine, Region};
+pub use plain::{Packed, Plain};
 pub use right::{DeadName, PortName, PortSet, ReceiveRight, SendOnceRight, SendRight};
+pub use room::{Full, Room};
+pub use serve::{Receive, Serve, Turn, serve, serve_one};
+pub use server::{Handled, Refused, Reply, ReplyTo, Request, Served, Stub};
+pub use string::{InlineCStr, TooLong};
+pub use trailer::{Seqno, Trailer};
+pub use wire::{Osf32, Wire, Xnu32, Xnu64};

@@ -1,0 +1,340 @@
+//! What stands in a slot for a port right, on the way out and on the way in?
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem;
+use core::num::NonZeroU32;
+
+use crate::kernel;
+use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
+use crate::shape::Kind;
+
+/// A right that a descriptor can bring.
+pub trait Right: Sized + sealed::Sealed {
+    /// The kind it has when it arrives; `None`: any.
+    const KIND: Option<Kind>;
+
+    /// The right that a slot with this name and disposition brought; none without a name.
+    ///
+    /// # Safety
+    /// The caller owns one reference of that kind and gives it away.
+    #[doc(hidden)]
+    unsafe fn received(name: u32, disposition: u32) -> Option<Self>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! arrives {
+    ($($right:ident $kind:ident)*) => {
+        $(
+            impl sealed::Sealed for $right {}
+
+            impl Right for $right {
+                const KIND: Option<Kind> = Some(Kind::$kind);
+
+                #[inline(always)]
+                unsafe fn received(name: u32, _: u32) -> Option<Self> {
+                    // SAFETY: the caller's promise is the same.
+                    NonZeroU32::new(name).map(|name| unsafe { Self::from_raw(name) })
+                }
+            }
+        )*
+    };
+}
+
+arrives! { SendRight Send SendOnceRight SendOnce ReceiveRight Receive }
+
+impl sealed::Sealed for AnyRight {}
+
+impl Right for AnyRight {
+    const KIND: Option<Kind> = None;
+
+    #[inline(always)]
+    unsafe fn received(name: u32, disposition: u32) -> Option<Self> {
+        let name = NonZeroU32::new(name)?;
+        // SAFETY: the caller's promise is the same; another disposition no kernel writes.
+        unsafe {
+            match disposition {
+                kernel::MOVE_SEND => Some(Self::Send(SendRight::from_raw(name))),
+                kernel::MOVE_SEND_ONCE => Some(Self::SendOnce(SendOnceRight::from_raw(name))),
+                kernel::MOVE_RECEIVE => Some(Self::Receive(ReceiveRight::from_raw(name))),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// A right on its way into a message: a name and what shall become of it. `R` is the right that arrives.
+///
+/// Made by the dispositions, which are methods of the rights: [`SendRight::copy_send`], [`ReceiveRight::make_send`], …
+/// A right that was moved in here is released if this is dropped unsent. What is only named here (copied from, made from) must
+/// still be there when the message is sent, so the right stays with its owner until then.
+#[must_use = "a right that is not put into a message is released"]
+pub struct Carried<R> {
+    name: u32,
+    disposition: u32,
+    arrives: PhantomData<fn() -> R>,
+}
+
+impl<R> Carried<R> {
+    /// No right: the slot is empty.
+    #[inline(always)]
+    pub const fn none() -> Self
+    where
+        R: Right,
+    {
+        match R::KIND {
+            Some(kind) => Self::new(0, kind as u32),
+            None => Self::new(0, kernel::MOVE_SEND),
+        }
+    }
+
+    #[inline(always)]
+    const fn new(name: u32, disposition: u32) -> Self {
+        Self { name, disposition, arrives: PhantomData }
+    }
+
+    /// The name in the slot.
+    #[inline(always)]
+    #[must_use]
+    pub const fn name(&self) -> PortName {
+        PortName(self.name)
+    }
+
+    /// Name and disposition; what was owned is the caller's now.
+    #[inline(always)]
+    pub(crate) const fn into_parts(self) -> (u32, u32) {
+        let parts = (self.name, self.disposition);
+        mem::forget(self);
+        parts
+    }
+
+    #[inline(always)]
+    const fn arriving_as<S>(self) -> Carried<S> {
+        let (name, disposition) = self.into_parts();
+        Carried::new(name, disposition)
+    }
+}
+
+impl<R> Drop for Carried<R> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: a right with one of these dispositions was moved in here.
+        unsafe { crate::destroy::release(self.name, self.disposition) }
+    }
+}
+
+impl<R> fmt::Debug for Carried<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = match self.disposition {
+            kernel::MOVE_RECEIVE => "move_receive",
+            kernel::MOVE_SEND => "move_send",
+            kernel::MOVE_SEND_ONCE => "move_send_once",
+            kernel::COPY_SEND => "copy_send",
+            kernel::MAKE_SEND => "make_send",
+            kernel::MAKE_SEND_ONCE => "make_send_once",
+            _ => "none",
+        };
+        write!(f, "Carried({how} {:#x})", self.name)
+    }
+}
+
+impl SendRight {
+    /// Sends a copy and keeps the right.
+    #[inline(always)]
+    pub const fn copy_send(&self) -> Carried<SendRight> {
+        Carried::new(self.name().0, kernel::COPY_SEND)
+    }
+
+    /// Sends the right away.
+    #[inline(always)]
+    pub const fn move_send(self) -> Carried<SendRight> {
+        Carried::new(self.into_raw().get(), kernel::MOVE_SEND)
+    }
+}
+
+impl SendOnceRight {
+    /// Sends the right away.
+    #[inline(always)]
+    pub const fn move_send_once(self) -> Carried<SendOnceRight> {
+        Carried::new(self.into_raw().get(), kernel::MOVE_SEND_ONCE)
+    }
+}
+
+impl ReceiveRight {
+    /// Sends a new send right to this port.
+    #[inline(always)]
+    pub const fn make_send(&self) -> Carried<SendRight> {
+        Carried::new(self.name().0, kernel::MAKE_SEND)
+    }
+
+    /// Sends a new send-once right to this port.
+    #[inline(always)]
+    pub const fn make_send_once(&self) -> Carried<SendOnceRight> {
+        Carried::new(self.name().0, kernel::MAKE_SEND_ONCE)
+    }
+
+    /// Sends the receive right itself away.
+    #[inline(always)]
+    pub const fn move_receive(self) -> Carried<ReceiveRight> {
+        Carried::new(self.into_raw().get(), kernel::MOVE_RECEIVE)
+    }
+}
+
+macro_rules! or_none {
+    ($($(#[$docs:meta])* $name:ident(lent $right:ident) -> $arrives:ident $disposition:ident;)*) => {
+        $(
+            $(#[$docs])*
+            #[inline(always)]
+            pub fn $name<'a>(right: impl Into<Option<&'a $right>>) -> Carried<$arrives> {
+                match right.into() {
+                    Some(right) => right.$name(),
+                    None => Carried::new(0, kernel::$disposition),
+                }
+            }
+        )*
+    };
+    ($($(#[$docs:meta])* $name:ident(given $right:ident) -> $arrives:ident $disposition:ident;)*) => {
+        $(
+            $(#[$docs])*
+            #[inline(always)]
+            pub fn $name(right: impl Into<Option<$right>>) -> Carried<$arrives> {
+                match right.into() {
+                    Some(right) => right.$name(),
+                    None => Carried::new(0, kernel::$disposition),
+                }
+            }
+        )*
+    };
+}
+
+or_none! {
+    /// [`SendRight::copy_send`], or an empty slot.
+    copy_send(lent SendRight) -> SendRight COPY_SEND;
+    /// [`ReceiveRight::make_send`], or an empty slot.
+    make_send(lent ReceiveRight) -> SendRight MAKE_SEND;
+    /// [`ReceiveRight::make_send_once`], or an empty slot.
+    make_send_once(lent ReceiveRight) -> SendOnceRight MAKE_SEND_ONCE;
+}
+or_none! {
+    /// [`SendRight::move_send`], or an empty slot.
+    move_send(given SendRight) -> SendRight MOVE_SEND;
+    /// [`SendOnceRight::move_send_once`], or an empty slot.
+    move_send_once(given SendOnceRight) -> SendOnceRight MOVE_SEND_ONCE;
+    /// [`ReceiveRight::move_receive`], or an empty slot.
+    move_receive(given ReceiveRight) -> ReceiveRight MOVE_RECEIVE;
+}
+
+/// A right of whatever kind the sender chose.
+#[derive(PartialEq, Eq, Debug)]
+pub enum AnyRight {
+    /// A send right.
+    Send(SendRight),
+    /// A send-once right.
+    SendOnce(SendOnceRight),
+    /// The receive right.
+    Receive(ReceiveRight),
+}
+
+impl AnyRight {
+    /// The name, which stays the right's.
+    #[must_use]
+    pub const fn name(&self) -> PortName {
+        match self {
+            Self::Send(right) => right.name(),
+            Self::SendOnce(right) => right.name(),
+            Self::Receive(right) => right.name(),
+        }
+    }
+
+    /// Sends the right away.
+    #[inline(always)]
+    pub fn moved(self) -> Carried<AnyRight> {
+        match self {
+            Self::Send(right) => right.move_send().arriving_as(),
+            Self::SendOnce(right) => right.move_send_once().arriving_as(),
+            Self::Receive(right) => right.move_receive().arriving_as(),
+        }
+    }
+}
+
+/// What a client gives where the interface lets it choose: a right lent or given away, of any kind.
+#[derive(Debug)]
+pub enum AnyOffer<'a> {
+    /// No right.
+    None,
+    /// A copy of a send right.
+    Copy(&'a SendRight),
+    /// A new send right to a port of the caller.
+    Make(&'a ReceiveRight),
+    /// A new send-once right to a port of the caller.
+    MakeOnce(&'a ReceiveRight),
+    /// The right itself.
+    Move(AnyRight),
+}
+
+impl AnyOffer<'_> {
+    /// As it stands in a slot.
+    #[inline(always)]
+    pub fn carried(self) -> Carried<AnyRight> {
+        match self {
+            Self::None => Carried::new(0, kernel::MOVE_SEND),
+            Self::Copy(right) => right.copy_send().arriving_as(),
+            Self::Make(right) => right.make_send().arriving_as(),
+            Self::MakeOnce(right) => right.make_send_once().arriving_as(),
+            Self::Move(right) => right.moved(),
+        }
+    }
+}
+
+impl From<AnyOffer<'_>> for Carried<AnyRight> {
+    #[inline(always)]
+    fn from(offer: AnyOffer<'_>) -> Self {
+        offer.carried()
+    }
+}
+
+impl From<AnyRight> for Carried<AnyRight> {
+    #[inline(always)]
+    fn from(right: AnyRight) -> Self {
+        right.moved()
+    }
+}
+
+macro_rules! moved {
+    ($($right:ident $how:ident $variant:ident)*) => {
+        $(
+            impl From<$right> for Carried<$right> {
+                #[inline(always)]
+                fn from(right: $right) -> Self {
+                    right.$how()
+                }
+            }
+
+            impl From<Option<$right>> for Carried<$right> {
+                #[inline(always)]
+                fn from(right: Option<$right>) -> Self {
+                    $how(right)
+                }
+            }
+
+            impl From<Carried<$right>> for Carried<AnyRight> {
+                #[inline(always)]
+                fn from(carried: Carried<$right>) -> Self {
+                    carried.arriving_as()
+                }
+            }
+
+            impl From<$right> for AnyRight {
+                #[inline(always)]
+                fn from(right: $right) -> Self {
+                    Self::$variant(right)
+                }
+            }
+        )*
+    };
+}
+
+moved! { SendRight move_send Send SendOnceRight move_send_once SendOnce ReceiveRight move_receive Receive }

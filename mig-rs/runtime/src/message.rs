@@ -1,0 +1,90 @@
+//! Where do the fields of a message stand, and how are they read and written?
+
+use core::mem::MaybeUninit;
+
+/// Size in bytes of the header: bits, size, remote port, local port, voucher, id.
+pub(crate) const HEADER: usize = 24;
+/// Where the descriptors begin, behind their count.
+pub(crate) const DESCRIPTORS: usize = 28;
+/// Size in bytes of a port descriptor.
+pub(crate) const PORT: usize = 12;
+/// Size in bytes of the error form of a reply: header, NDR record, code.
+pub(crate) const ERROR_REPLY: usize = 36;
+/// Where a simple reply has its code.
+pub(crate) const CODE: usize = 32;
+/// The largest trailer.
+pub(crate) const TRAILER: usize = 68;
+/// The smallest trailer: format and size.
+pub(crate) const SMALLEST_TRAILER: usize = 8;
+/// Where in a descriptor the flags, the disposition and the type stand, as one word.
+pub(crate) const FLAGS: usize = 8;
+/// Mask of one disposition in the header's bits.
+pub(crate) const DISPOSITION: u32 = 0x1f;
+/// The id of the message that the kernel sends when a send-once right goes unused.
+pub(crate) const SEND_ONCE_NOTIFICATION: i32 = 71;
+
+/// The NDR record of this host.
+pub(crate) const NDR: [u8; 8] = [0, 0, 0, 0, cfg!(target_endian = "little") as u8, 0, 0, 0];
+
+/// Offsets of the header's words.
+pub(crate) mod head {
+    pub(crate) const BITS: usize = 0;
+    pub(crate) const SIZE: usize = 4;
+    pub(crate) const REMOTE: usize = 8;
+    pub(crate) const LOCAL: usize = 12;
+    pub(crate) const VOUCHER: usize = 16;
+    pub(crate) const ID: usize = 20;
+}
+
+/// Where a message stands. Says nothing of how long it is, or for how long it stands there.
+#[derive(Clone, Copy)]
+pub(crate) struct Message(pub(crate) *mut u8);
+
+impl Message {
+    /// # Safety
+    /// `at + 4` bytes of the message are defined.
+    #[inline(always)]
+    pub(crate) unsafe fn word(self, at: usize) -> u32 {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.add(at).cast::<u32>().read_unaligned() }
+    }
+
+    /// # Safety
+    /// `at + 8` bytes of the message are defined.
+    #[inline(always)]
+    pub(crate) unsafe fn pair(self, at: usize) -> u64 {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.add(at).cast::<u64>().read_unaligned() }
+    }
+
+    /// # Safety
+    /// The message has room for `at + 4` bytes.
+    #[inline(always)]
+    pub(crate) unsafe fn set_word(self, at: usize, word: u32) {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.add(at).cast::<u32>().write_unaligned(word) }
+    }
+
+    /// The id in the header.
+    ///
+    /// # Safety
+    /// The header is defined.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_wrap, reason = "an id is signed on the wire")]
+    pub(crate) unsafe fn id(self) -> i32 {
+        // SAFETY: the caller's promise.
+        unsafe { self.word(head::ID) as i32 }
+    }
+}
+
+/// Room for a message of `SIZE` bytes; nothing in it is defined before it is written.
+#[repr(C, align(8))]
+pub(crate) struct Bytes<const SIZE: usize>(pub(crate) MaybeUninit<[u8; SIZE]>);
+
+/// Generated code and this crate disagree about a message. Never reached by what a peer sends.
+#[cold]
+#[inline(never)]
+#[allow(clippy::panic, reason = "a defect of the generator, which no answer to a peer would mend")]
+pub(crate) fn broken() -> ! {
+    panic!("this generated code does not fit mig-rs-runtime: generate it again")
+}

@@ -1,0 +1,333 @@
+//! How does a stub take the values out of a checked message?
+
+use core::ffi::CStr;
+use core::marker::PhantomData;
+use core::slice;
+
+use crate::carried::{AnyRight, Right};
+use crate::client::CallError;
+use crate::kernel::{self, KernReturn};
+use crate::memory::OutOfLine;
+use crate::message::{FLAGS, Message, PORT, broken, head};
+use crate::plain::Plain;
+use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
+use crate::shape::Shape;
+use crate::string::InlineCStr;
+use crate::trailer::{self, Seqno, Trailer};
+use crate::wire::{self, Wire};
+
+/// A checked message, read front to back; each right and region can be taken once, because it is passed.
+///
+/// What is taken has been looked at already, so nothing here can fail on what a peer sent. That the slots are
+/// taken as the shape says is made sure once more, with comparisons of constants.
+pub struct Slots<'m, W: Wire> {
+    message: Message,
+    /// How far the slots came that every such message has; a constant, never beyond `min`.
+    fixed: usize,
+    /// How much longer the arrays before this place were; never beyond `extra`.
+    varied: usize,
+    min: usize,
+    extra: usize,
+    data_at: usize,
+    trailer: Trailer,
+    lives: PhantomData<(&'m mut [u8], W)>,
+}
+
+impl<'m, W: Wire> Slots<'m, W> {
+    /// Slots from `start` on.
+    ///
+    /// # Safety
+    /// The message has been checked against `shape`, its trailer for `trailer`, and stays where it is for `'m`.
+    #[inline(always)]
+    pub(crate) unsafe fn new(message: Message, shape: &Shape, start: usize, trailer: Trailer) -> Self {
+        let min = shape.min as usize;
+        let extra = if shape.min == shape.max {
+            0
+        } else {
+            // SAFETY: the message has a header; the check has found its size not to be below the smallest.
+            (unsafe { message.word(head::SIZE) } - shape.min) as usize
+        };
+        let data_at = if shape.is_complex() { shape.data_at::<W>() } else { 0 };
+        Self { message, fixed: start, varied: 0, min, extra, data_at, trailer, lives: PhantomData }
+    }
+
+    /// Passes a slot that every such message has, with its padding, and says where it begins.
+    #[inline(always)]
+    fn pass(&mut self, size: usize) -> usize {
+        let at = self.fixed + self.varied;
+        self.fixed += size.next_multiple_of(4);
+        if self.fixed > self.min {
+            broken()
+        }
+        at
+    }
+
+    /// Passes so many bytes of a slot that varies, with their padding, and says where they begin.
+    #[inline(always)]
+    fn vary(&mut self, size: usize) -> usize {
+        let at = self.fixed + self.varied;
+        if size > self.extra || size.next_multiple_of(4) > self.extra - self.varied {
+            broken()
+        }
+        self.varied += size.next_multiple_of(4);
+        at
+    }
+
+    /// Passes a descriptor and says where it begins.
+    #[inline(always)]
+    fn descriptor(&mut self, size: usize) -> usize {
+        let at = self.pass(size);
+        if self.fixed > self.data_at || self.varied != 0 {
+            broken()
+        }
+        at
+    }
+
+    #[inline(always)]
+    fn word(&mut self) -> u32 {
+        let at = self.pass(4);
+        // SAFETY: passed, so within the message.
+        unsafe { self.message.word(at) }
+    }
+
+    /// The name of the port that the message came to.
+    #[inline(always)]
+    #[must_use]
+    pub fn request_port(&self) -> PortName {
+        // SAFETY: the message has a header.
+        PortName(unsafe { self.message.word(head::LOCAL) })
+    }
+
+    #[inline(always)]
+    pub(crate) fn message(&self) -> Message {
+        self.message
+    }
+
+    /// Passes the NDR record, which nobody looks at.
+    #[inline(always)]
+    pub fn ndr(&mut self) {
+        self.pass(8);
+    }
+
+    /// Passes a count that the check has found to agree with its descriptor.
+    #[inline(always)]
+    pub fn count(&mut self) {
+        self.pass(4);
+    }
+
+    /// How many elements the client takes of an array in the reply.
+    #[inline(always)]
+    pub fn wanted(&mut self) -> usize {
+        self.word() as usize
+    }
+
+    /// One value.
+    #[inline(always)]
+    pub fn take<T: Plain>(&mut self) -> T {
+        let at = self.pass(size_of::<T>());
+        // SAFETY: passed, so within the message; any bytes are a `T`.
+        unsafe { self.message.0.add(at).cast::<T>().read_unaligned() }
+    }
+
+    /// A fixed array, where it stands.
+    #[inline(always)]
+    pub fn fixed<T: Plain>(&mut self) -> &'m T {
+        const { assert!(align_of::<T>() <= 4, "stands at a 4-byte boundary: ask for `Packed`") }
+        let at = self.pass(size_of::<T>());
+        // SAFETY: passed, so within the message, which stays for 'm; any bytes are a `T`, and slots begin at 4-byte boundaries.
+        unsafe { &*self.message.0.add(at).cast::<T>() }
+    }
+
+    /// A fixed array into the caller's.
+    #[inline(always)]
+    pub fn fixed_into<T: Plain>(&mut self, to: &mut T) {
+        let at = self.pass(size_of::<T>());
+        // SAFETY: passed, so within the message; any bytes are a `T`.
+        unsafe { self.message.0.add(at).copy_to_nonoverlapping((&raw mut *to).cast(), size_of::<T>()) }
+    }
+
+    /// A count and its elements, where they stand.
+    #[inline(always)]
+    pub fn counted<T: Plain>(&mut self) -> &'m [T] {
+        let count = self.word() as usize;
+        self.elements(count)
+    }
+
+    /// So many elements without a count of their own, where they stand.
+    #[inline(always)]
+    pub fn elements<T: Plain>(&mut self, count: usize) -> &'m [T] {
+        const { assert!(align_of::<T>() <= 4, "stands at a 4-byte boundary: ask for `Packed`") }
+        let at = self.vary(count.saturating_mul(size_of::<T>()));
+        // SAFETY: passed, so within the message, which stays for 'm; any bytes are a `T`, and slots begin at 4-byte boundaries.
+        unsafe { slice::from_raw_parts(self.message.0.add(at).cast(), count) }
+    }
+
+    /// A count and its elements into the caller's array: what fits. Returns the count.
+    ///
+    /// # Errors
+    /// `MIG_ARRAY_TOO_LARGE` if not all of them fitted.
+    #[inline(always)]
+    pub fn counted_into<T: Plain>(&mut self, to: &mut [T]) -> Result<usize, CallError> {
+        let count = self.word() as usize;
+        self.elements_into(count, to)
+    }
+
+    /// So many elements without a count of their own into the caller's array: what fits. Returns the count.
+    ///
+    /// # Errors
+    /// `MIG_ARRAY_TOO_LARGE` if not all of them fitted.
+    #[inline(always)]
+    pub fn elements_into<T: Plain>(&mut self, count: usize, to: &mut [T]) -> Result<usize, CallError> {
+        let at = self.vary(count.saturating_mul(size_of::<T>()));
+        let fits = if count < to.len() { count } else { to.len() };
+        // SAFETY: passed, so within the message; any bytes are a `T`, and the caller's array has room for what fits.
+        unsafe {
+            self.message.0.add(at).copy_to_nonoverlapping(to.as_mut_ptr().cast(), fits * size_of::<T>());
+        }
+        if fits == count { Ok(count) } else { Err(CallError::new(KernReturn::ARRAY_TOO_LARGE)) }
+    }
+
+    /// A C string in `N` bytes, where it stands.
+    #[inline(always)]
+    pub fn c_string<const N: usize>(&mut self) -> &'m CStr {
+        let at = self.pass(N);
+        // SAFETY: passed, so within the message, which stays for 'm.
+        terminated(unsafe { slice::from_raw_parts(self.message.0.add(at), N) })
+    }
+
+    /// A C string with its offset and length, where it stands.
+    #[inline(always)]
+    pub fn varying_c_string(&mut self) -> &'m CStr {
+        self.pass(4);
+        let size = self.word() as usize;
+        let at = self.vary(size);
+        // SAFETY: passed, so within the message, which stays for 'm.
+        terminated(unsafe { slice::from_raw_parts(self.message.0.add(at), size) })
+    }
+
+    /// As [`Self::c_string`], by value.
+    #[inline]
+    pub fn c_string_value<const N: usize>(&mut self) -> InlineCStr<N> {
+        InlineCStr::cut(self.c_string::<N>())
+    }
+
+    /// As [`Self::varying_c_string`], by value.
+    #[inline]
+    pub fn varying_c_string_value<const N: usize>(&mut self) -> InlineCStr<N> {
+        InlineCStr::cut(self.varying_c_string())
+    }
+
+    /// A send right.
+    #[inline(always)]
+    pub fn send_right(&mut self) -> Option<SendRight> {
+        self.right()
+    }
+
+    /// A send-once right.
+    #[inline(always)]
+    pub fn send_once_right(&mut self) -> Option<SendOnceRight> {
+        self.right()
+    }
+
+    /// A receive right.
+    #[inline(always)]
+    pub fn receive_right(&mut self) -> Option<ReceiveRight> {
+        self.right()
+    }
+
+    /// A right of any kind.
+    #[inline(always)]
+    pub fn any_right(&mut self) -> Option<AnyRight> {
+        self.right()
+    }
+
+    #[inline(always)]
+    pub(crate) fn right<R: Right>(&mut self) -> Option<R> {
+        let at = self.descriptor(PORT);
+        // SAFETY: passed, so a descriptor of the message; a port descriptor, as seen here again, brought a right of the kind it
+        // says, and what has been passed is not taken again.
+        unsafe {
+            let (name, flags) = (self.message.word(at), self.message.word(at + FLAGS));
+            let fits = match R::KIND {
+                Some(kind) => flags >> 16 == kind as u32 || name == 0,
+                None => flags >> 24 == kernel::PORT_DESCRIPTOR,
+            };
+            if !fits {
+                broken()
+            }
+            R::received(name, flags >> 16 & 0xff)
+        }
+    }
+
+    /// Memory.
+    #[inline(always)]
+    pub fn out_of_line<T: Plain>(&mut self) -> OutOfLine<T> {
+        let at = self.descriptor(W::REGION);
+        // SAFETY: passed, so a descriptor of the message; an out-of-line one, as seen here again, brought memory
+        // that is ours, and what has been passed is not taken again.
+        unsafe {
+            if self.message.word(at + FLAGS) >> 24 != kernel::OOL_DESCRIPTOR {
+                broken()
+            }
+            let size = self.message.word(at + W::REGION_SIZE) as usize;
+            if size == 0 {
+                return OutOfLine::from_raw(core::ptr::null_mut(), 0);
+            }
+            let address = wire::address::<W>(self.message, at);
+            if !address.addr().is_multiple_of(align_of::<T>()) {
+                broken()
+            }
+            OutOfLine::from_raw(address, size)
+        }
+    }
+
+    /// Reads from the trailer.
+    #[inline(always)]
+    fn trailing<T: Plain>(&self, needed: Trailer, at: usize) -> T {
+        if self.trailer < needed {
+            broken()
+        }
+        let end = (self.min + self.extra).next_multiple_of(4);
+        // SAFETY: the trailer begins behind the message and has been found to be long enough; any bytes are a `T`.
+        unsafe { self.message.0.add(end + at).cast::<T>().read_unaligned() }
+    }
+
+    /// The sequence number.
+    #[inline(always)]
+    #[must_use]
+    pub fn seqno(&self) -> Seqno {
+        Seqno(self.trailing(Trailer::Seqno, trailer::SEQNO))
+    }
+
+    /// The sender's security token: 8 bytes.
+    #[inline(always)]
+    #[must_use]
+    pub fn sender<T: Plain>(&self) -> T {
+        const { assert!(size_of::<T>() == 8, "a security token has 8 bytes") }
+        self.trailing(Trailer::Sender, trailer::SENDER)
+    }
+
+    /// The sender's audit token: 32 bytes.
+    #[inline(always)]
+    #[must_use]
+    pub fn audit<T: Plain>(&self) -> T {
+        const { assert!(size_of::<T>() == 32, "an audit token has 32 bytes") }
+        self.trailing(Trailer::Audit, trailer::AUDIT)
+    }
+
+    /// The context of the receive right: 8 bytes.
+    #[inline(always)]
+    #[must_use]
+    pub fn context<T: Plain>(&self) -> T {
+        const { assert!(size_of::<T>() == 8, "a context has 8 bytes") }
+        self.trailing(Trailer::Context, trailer::CONTEXT)
+    }
+}
+
+#[inline]
+fn terminated(bytes: &[u8]) -> &CStr {
+    match CStr::from_bytes_until_nul(bytes) {
+        Ok(string) => string,
+        Err(_) => broken(),
+    }
+}

@@ -1,0 +1,106 @@
+//! How is a C string held by value?
+
+use core::ffi::CStr;
+use core::fmt;
+use core::ops::Deref;
+
+/// A C string of at most `N` bytes, its NUL included, by value; all bytes behind it are NUL.
+///
+/// ```
+/// use mig_rs_runtime::InlineCStr;
+///
+/// let name = InlineCStr::<8>::new(c"disk0")?;
+/// assert_eq!(&*name, c"disk0");
+/// assert!(InlineCStr::<8>::new(c"much too long").is_err());
+/// # Ok::<(), mig_rs_runtime::TooLong>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InlineCStr<const N: usize>([u8; N]);
+
+/// A string has not the room it needs, or has a NUL inside.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooLong;
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the string does not fit")
+    }
+}
+
+impl core::error::Error for TooLong {}
+
+impl From<TooLong> for crate::KernReturn {
+    fn from(_: TooLong) -> Self {
+        Self::ARRAY_TOO_LARGE
+    }
+}
+
+impl<const N: usize> InlineCStr<N> {
+    /// The empty string.
+    #[must_use]
+    pub const fn empty() -> Self {
+        const { assert!(N != 0, "no room for the NUL") }
+        Self([0; N])
+    }
+
+    /// The same string by value.
+    ///
+    /// # Errors
+    /// [`TooLong`] if it has not `N - 1` bytes or fewer.
+    pub fn new(string: &CStr) -> Result<Self, TooLong> {
+        if string.to_bytes().len() < N { Ok(Self::cut(string)) } else { Err(TooLong) }
+    }
+
+    /// As many bytes of the string as there is room for.
+    pub(crate) fn cut(string: &CStr) -> Self {
+        let mut copy = Self::empty();
+        let bytes = string.to_bytes();
+        let size = bytes.len().min(N - 1);
+        copy.0[..size].copy_from_slice(&bytes[..size]);
+        copy
+    }
+}
+
+impl<const N: usize> Default for InlineCStr<N> {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl<const N: usize> Deref for InlineCStr<N> {
+    type Target = CStr;
+
+    fn deref(&self) -> &CStr {
+        match CStr::from_bytes_until_nul(&self.0) {
+            Ok(string) => string,
+            Err(_) => c"",
+        }
+    }
+}
+
+impl<const N: usize> TryFrom<&CStr> for InlineCStr<N> {
+    type Error = TooLong;
+
+    fn try_from(string: &CStr) -> Result<Self, TooLong> {
+        Self::new(string)
+    }
+}
+
+impl<const N: usize> TryFrom<&str> for InlineCStr<N> {
+    type Error = TooLong;
+
+    fn try_from(string: &str) -> Result<Self, TooLong> {
+        if string.len() >= N || string.bytes().any(|byte| byte == 0) {
+            return Err(TooLong);
+        }
+        let mut copy = Self::empty();
+        copy.0[..string.len()].copy_from_slice(string.as_bytes());
+        Ok(copy)
+    }
+}
+
+impl<const N: usize> fmt::Debug for InlineCStr<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}

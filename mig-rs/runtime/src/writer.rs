@@ -1,0 +1,239 @@
+//! How does a stub put values into a message, slot after slot?
+
+use core::ffi::CStr;
+use core::marker::PhantomData;
+use core::ptr;
+
+use crate::carried::Carried;
+use crate::kernel;
+use crate::memory::Region;
+use crate::message::{Message, NDR, broken, head};
+use crate::plain::Plain;
+use crate::room::{Lent, Room};
+use crate::wire::Wire;
+
+/// Writes a message front to back. What it has passed is defined, every byte: padding is zero.
+///
+/// A right that was moved into it leaks if the message is then not sent. So all that can refuse a call comes before the first slot.
+#[must_use = "what was written is not sent yet"]
+pub struct Writer<'b, W: Wire, P> {
+    pub(crate) message: Message,
+    at: usize,
+    pub(crate) limit: usize,
+    lives: PhantomData<(&'b mut [u8], W, P)>,
+}
+
+/// Purpose of a [`Writer`]: a request, to be sent or called with.
+#[derive(Debug)]
+pub enum Asking {}
+
+/// Purpose of a [`Writer`]: an answer, to be left to the loop.
+#[derive(Debug)]
+pub enum Answering {}
+
+impl<'b, W: Wire, P> Writer<'b, W, P> {
+    /// Begins with the six words of a header, and the count of descriptors if there are any.
+    ///
+    /// # Safety
+    /// The message has room for `limit` bytes, for `'b`.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "a message with 4 G descriptors is too large")]
+    pub(crate) unsafe fn new(message: Message, limit: usize, header: Header, descriptors: usize) -> Self {
+        let Header { bits, remote, local, id } = header;
+        let complex = if descriptors == 0 { 0 } else { kernel::COMPLEX };
+        let writer = Self { message, at: 0, limit, lives: PhantomData };
+        let writer = writer.put(complex | bits).skip(4).put(remote).put(local).put(0_u32).put(id);
+        if descriptors == 0 { writer } else { writer.put(descriptors as u32) }
+    }
+
+    /// Passes so many bytes, of which the caller says that they get defined, and says where they begin.
+    #[inline(always)]
+    fn pass(&mut self, size: usize) -> usize {
+        let at = self.at;
+        if size > self.limit - at {
+            broken()
+        }
+        self.at += size;
+        at
+    }
+
+    #[inline(always)]
+    fn skip(mut self, size: usize) -> Self {
+        self.pass(size);
+        self
+    }
+
+    /// One value; zeros up to a word.
+    #[inline(always)]
+    pub fn put<T: Plain>(mut self, value: T) -> Self {
+        let size = size_of::<T>();
+        let at = self.pass(size.next_multiple_of(4));
+        // SAFETY: passed, so there is room for the value and its padding.
+        unsafe {
+            if !size.is_multiple_of(4) {
+                self.message.set_word(at + size / 4 * 4, 0);
+            }
+            self.message.0.add(at).cast::<T>().write_unaligned(value);
+        }
+        self
+    }
+
+    /// A fixed array; zeros up to a word.
+    #[inline(always)]
+    pub fn fixed<T: Plain>(mut self, value: &T) -> Self {
+        let size = size_of::<T>();
+        let at = self.pass(size.next_multiple_of(4));
+        // SAFETY: passed, so there is room for the value and its padding.
+        unsafe {
+            if !size.is_multiple_of(4) {
+                self.message.set_word(at + size / 4 * 4, 0);
+            }
+            ptr::copy_nonoverlapping(ptr::from_ref(value).cast(), self.message.0.add(at), size);
+        }
+        self
+    }
+
+    /// The NDR record of this host.
+    #[inline(always)]
+    pub fn ndr(self) -> Self {
+        self.put(NDR)
+    }
+
+    /// A count.
+    #[inline(always)]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "what is counted was found to fit, or came from a descriptor"
+    )]
+    pub fn count(self, count: usize) -> Self {
+        self.put(count as u32)
+    }
+
+    /// A count and so many elements; zeros up to a word.
+    #[inline(always)]
+    pub fn counted<T: Plain>(self, elements: &[T]) -> Self {
+        self.count(elements.len()).elements(elements)
+    }
+
+    /// Elements without a count of their own; zeros up to a word.
+    #[inline(always)]
+    pub fn elements<T: Plain>(mut self, elements: &[T]) -> Self {
+        let size = size_of_val(elements);
+        let at = self.pass(size.next_multiple_of(4));
+        // SAFETY: passed, so there is room for the elements and their padding.
+        unsafe {
+            if !size_of::<T>().is_multiple_of(4) && size != 0 {
+                self.message.set_word(self.at - 4, 0);
+            }
+            ptr::copy_nonoverlapping(elements.as_ptr().cast(), self.message.0.add(at), size);
+        }
+        self
+    }
+
+    /// A C string in `N` bytes; zeros behind it.
+    #[inline]
+    pub fn c_string<const N: usize>(mut self, string: &CStr) -> Self {
+        let bytes = string.to_bytes();
+        let at = self.pass(N.next_multiple_of(4));
+        let size = if bytes.len() < N { bytes.len() } else { N.saturating_sub(1) };
+        // SAFETY: passed, so there is room for N bytes and their padding, and the string is cut to what fits before a NUL.
+        unsafe {
+            let to = self.message.0.add(at);
+            ptr::copy_nonoverlapping(bytes.as_ptr(), to, size);
+            ptr::write_bytes(to.add(size), 0, N.next_multiple_of(4) - size);
+        }
+        self
+    }
+
+    /// A C string with its offset, which is 0, and its length, NUL included; zeros up to a word.
+    #[inline]
+    pub fn varying_c_string(self, string: &CStr) -> Self {
+        self.put(0_u32).counted(string.to_bytes_with_nul())
+    }
+
+    /// A port descriptor.
+    #[inline(always)]
+    pub fn port<R>(self, right: Carried<R>) -> Self {
+        let (name, disposition) = right.into_parts();
+        self.put(name).put(0_u32).put(disposition << 16)
+    }
+
+    /// An out-of-line descriptor.
+    #[inline(always)]
+    pub fn out_of_line<T: Plain>(self, region: impl Into<Region<'b, T>>) -> Self {
+        let (address, size, flags) = region.into().into_parts();
+        self.region(address, size, size, flags | kernel::OOL_DESCRIPTOR << 24)
+    }
+
+    /// An out-of-line descriptor: `size` bytes at `address`, in the descriptor stated as `stated`.
+    #[inline(always)]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "what is counted was found to fit, or came from a descriptor"
+    )]
+    pub(crate) fn region(self, address: *mut u8, size: usize, stated: usize, flags: u32) -> Self {
+        if W::ADDRESS {
+            self.put(address.expose_provenance() as u64).put(flags).put(stated as u32)
+        } else {
+            // SAFETY: the memory was lent until the message is sent, or given to it.
+            let handle = unsafe { kernel::__mig_rs_out_of_line_handle(address, size) };
+            self.put(handle).put(stated as u32).put(flags)
+        }
+    }
+
+    /// Elements that a handler has put in place: their count, zeros up to a word.
+    #[inline(always)]
+    pub fn filled<T: Plain>(self, room: Room<'b, T>) -> Self {
+        self.count(room.len()).filled_elements(room)
+    }
+
+    /// As [`Self::filled`], without a count of their own.
+    #[inline(always)]
+    pub fn filled_elements<T: Plain>(self, room: Room<'b, T>) -> Self {
+        let size = room.len() * size_of::<T>();
+        self.moved_up(room.start(), size, !size_of::<T>().is_multiple_of(4))
+    }
+
+    /// A fixed array that a handler has put in place; zeros up to a word.
+    #[inline(always)]
+    pub fn lent<T: Plain>(self, lent: Lent<'b, T>) -> Self {
+        self.moved_up(lent.start(), size_of::<T>(), !size_of::<T>().is_multiple_of(4))
+    }
+
+    /// Takes over `size` bytes that stand here or further on; zeros up to a word.
+    #[inline(always)]
+    fn moved_up(mut self, from: *const u8, size: usize, padded: bool) -> Self {
+        let at = self.pass(size.next_multiple_of(4));
+        // SAFETY: passed, so there is room for the bytes and their padding; `from` is a place for as many in the same
+        // reply, or in one that stays as long.
+        unsafe {
+            let to = self.message.0.add(at);
+            if !ptr::eq(from, to) {
+                ptr::copy(from, to, size);
+            }
+            if padded {
+                ptr::write_bytes(to.add(size), 0, self.at - at - size);
+            }
+        }
+        self
+    }
+
+    /// Writes the size that the message has come to.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "not beyond the limit, which is the size of a buffer")]
+    pub(crate) fn finish(&mut self) -> u32 {
+        let size = self.at as u32;
+        // SAFETY: a writer begins with a header.
+        unsafe { self.message.set_word(head::SIZE, size) };
+        size
+    }
+}
+
+/// What differs from header to header.
+pub(crate) struct Header {
+    /// The dispositions.
+    pub(crate) bits: u32,
+    pub(crate) remote: u32,
+    pub(crate) local: u32,
+    pub(crate) id: i32,
+}
