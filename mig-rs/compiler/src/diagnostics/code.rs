@@ -151,6 +151,7 @@ codes! {
     730 RangesMeet "the ids of two subsystems overlap",
     731 SeqnosDiffer "messages differ with and without SEQNOS",
     732 SeqnosMissing "nothing differs with and without SEQNOS",
+    733 TypeSizeOption "a size from `--type-size` does not fit its type",
 }
 
 impl Code {

@@ -1,9 +1,32 @@
 //! What do the statements mean, and are they legal?
 
+mod arguments;
+mod basic;
+mod built;
+mod counts;
+mod declare;
+mod flags;
+mod long_form;
+mod members;
+mod names;
+mod natives;
+mod nearest;
+mod numbering;
+mod ports;
+mod regions;
+mod resolve;
+mod resolver;
+mod roles;
 mod routine;
+mod scope;
+mod settings;
+mod shapes;
 mod subsystem;
+mod symbols;
+mod translation;
 mod types;
 
+pub use resolve::resolve;
 pub use routine::{
     Argument, ArgumentId, ConsumeOnSendError, Deallocate, Role, Routine, RoutineKind, Settings, TimeLimit,
     TimeOf, Token,
@@ -13,3 +36,11 @@ pub use types::{
     CNames, Extent, Form, Function, LongForm, Member, Native, NativeKind, Region, RegionOf, Scalar, Shape,
     Translation, Type, TypeId, TypeName, Types,
 };
+
+/// What a run is told beside the text.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Options {
+    /// Sizes in bytes of C types that a `.defs` cannot tell: those of `PointerTo` and its kin, and those of declared
+    /// types whose definition in C is larger. Of two for one name the last counts.
+    pub type_sizes: Vec<(String, u32)>,
+}

@@ -1,0 +1,155 @@
+//! What does GNU's long form of a basic type say, and does it fit a type descriptor?
+
+use super::basic::Pair;
+use super::built::Built;
+use super::resolver::Resolver;
+use super::types::{LongForm, TypeName};
+use crate::abi::{Dialect, GNU64};
+use crate::diagnostics::Code;
+use crate::source::Span;
+use crate::syntax::ast::{Flag, FlagKind, Number, TypeNumber};
+
+/// The largest size that the short form of a type descriptor holds.
+pub(super) const SHORT_BITS: u32 = 255;
+
+/// The largest number of items that the short form of a type descriptor holds.
+pub(super) const SHORT_NUMBER: u64 = 4095;
+
+impl Resolver<'_> {
+    /// `(A|B, bits { , flag })`.
+    pub(super) fn long_form(
+        &mut self,
+        span: Span,
+        sent: &TypeNumber,
+        received: Option<&TypeNumber>,
+        bits: Number,
+        flags: &[Flag],
+    ) -> Option<Built> {
+        if !self.is_gnu() {
+            self.foreign(span, "a type with its bits in parentheses", Dialect::Gnu)
+                .help("use a name with a size, such as `MACH_MSG_TYPE_INTEGER_32`, or `array[n] of` one");
+            return None;
+        }
+        let pair = self.pair(sent, received)?;
+        self.check_pair(&pair)?;
+        self.check_numbers(&pair)?;
+        self.check_bits(&pair, bits)?;
+        let mut built = self.scalar(&pair, bits.value);
+        built.long_form = self.type_flags(flags, bits.value);
+        Some(built)
+    }
+
+    fn check_numbers(&mut self, pair: &Pair) -> Option<()> {
+        for name in [pair.sent.sent, pair.received.received] {
+            let TypeName::Number(number) = name else { continue };
+            if number > 65_535 || (number > 255 && *self.abi == GNU64) {
+                let most = if *self.abi == GNU64 { 255 } else { 65_535 };
+                self.diagnostics
+                    .error(Code::LongForm, pair.span, format!("type number {number} does not fit its field"))
+                    .note(format!("`{}` has room for {most}", self.abi.name));
+                return None;
+            }
+            if number > 255 {
+                self.diagnostics.warn(
+                    Code::LongFormDoubt,
+                    pair.span,
+                    format!("type number {number} fits the long form only, and other compilers refuse it"),
+                );
+                return Some(());
+            }
+        }
+        Some(())
+    }
+
+    fn check_bits(&mut self, pair: &Pair, bits: Number) -> Option<()> {
+        if bits.value == 0 {
+            self.diagnostics.error(Code::LongForm, bits.span, "a type of 0 bits");
+            return None;
+        }
+        if bits.value > 65_535 {
+            self.diagnostics
+                .error(Code::LongForm, bits.span, format!("{} bits do not fit a type descriptor", bits.value))
+                .help("at most 65535 fit; `array[n] of` a smaller type has n of them");
+            return None;
+        }
+        if let Some(usual) = pair.sent.bits.or(pair.received.bits)
+            && usual != bits.value
+        {
+            self.diagnostics.warn(
+                Code::LongFormDoubt,
+                bits.span,
+                format!("{} bits; the type usually has {usual}", bits.value),
+            );
+        }
+        Some(())
+    }
+
+    /// The flags of a type concern its descriptor; those about memory have nothing to act on.
+    fn type_flags(&mut self, flags: &[Flag], bits: u32) -> LongForm {
+        let mut seen: Vec<Flag> = Vec::new();
+        for flag in flags {
+            if let Some(first) = seen.iter().find(|first| first.kind == flag.kind) {
+                let first = first.span;
+                self.useless_type_flag(flag, "is said twice").also(first, "first said here");
+                continue;
+            }
+            if flag.brackets && flag.kind != FlagKind::Dealloc {
+                self.useless_type_flag(flag, "takes no `[]`");
+            }
+            seen.push(*flag);
+        }
+        for flag in &seen {
+            match flag.kind {
+                FlagKind::IsLong | FlagKind::IsNotLong => {}
+                FlagKind::Dealloc | FlagKind::NotDealloc => {
+                    self.useless_type_flag(flag, "has no effect on data inside the message");
+                }
+                FlagKind::SameCount
+                | FlagKind::RetCode
+                | FlagKind::PhysicalCopy
+                | FlagKind::Overwrite
+                | FlagKind::CountInOut
+                | FlagKind::Auto
+                | FlagKind::Const
+                | FlagKind::ServerCopy => {
+                    self.useless_type_flag(flag, "is a flag of arguments");
+                }
+            }
+        }
+        let said = |kind| seen.iter().find(|flag| flag.kind == kind).copied();
+        match (said(FlagKind::IsLong), said(FlagKind::IsNotLong)) {
+            (None, None) => LongForm::AsNeeded,
+            (Some(long), None) => {
+                let why = if bits > SHORT_BITS { "is redundant: the type needs it" } else { "is not needed" };
+                self.useless_type_flag(&long, why);
+                LongForm::Always
+            }
+            (None, Some(short)) => self.short_type(&short, bits),
+            (Some(long), Some(short)) => {
+                self.useless_type_flag(&short, "cancels `islong`").also(long.span, "said here");
+                LongForm::AsNeeded
+            }
+        }
+    }
+
+    fn short_type(&mut self, flag: &Flag, bits: u32) -> LongForm {
+        if bits <= SHORT_BITS {
+            self.useless_type_flag(flag, "is redundant");
+            return LongForm::Never;
+        }
+        let message = format!("{bits} bits need the long form of the type descriptor");
+        if *self.abi == GNU64 {
+            self.diagnostics
+                .warn(Code::LongFormDoubt, flag.span, message)
+                .note("`gnu64` has one form for both, so that they fit");
+        } else {
+            self.diagnostics.error(Code::FieldOverflow, flag.span, message).help("leave `isnotlong` away");
+        }
+        LongForm::Never
+    }
+
+    fn useless_type_flag(&mut self, flag: &Flag, why: &str) -> &mut crate::diagnostics::Diagnostic {
+        let message = format!("`{}` {why}", super::flags::word(flag.kind));
+        self.diagnostics.warn(Code::RedundantTypeFlag, flag.span, message)
+    }
+}

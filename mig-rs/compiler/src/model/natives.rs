@@ -1,0 +1,53 @@
+//! What is known of a C type that a `.defs` cannot describe?
+
+use super::built::Built;
+use super::resolver::{Facts, Resolver};
+use super::types::{Form, Native, NativeKind, Shape};
+use crate::abi::Dialect;
+use crate::diagnostics::Code;
+use crate::source::Span;
+use crate::syntax::ast::Name;
+
+impl Resolver<'_> {
+    /// `PointerTo(T)` and its kin: as many bytes as `--type-size` says.
+    pub(super) fn native(
+        &mut self,
+        span: Span,
+        kind: NativeKind,
+        c_type: &Name,
+        bad: Option<&Name>,
+    ) -> Option<Built> {
+        if self.abi.dialect != Dialect::Apple {
+            self.foreign(span, &format!("`{}`", keyword(kind)), Dialect::Apple)
+                .help("describe the type as a `struct` or `array` of basic types");
+            return None;
+        }
+        let name = c_type.text.as_str();
+        let Some(&size) = self.sizes.get(name) else {
+            self.diagnostics
+                .error(Code::NativeSize, c_type.span, format!("the size of the C type `{name}` is not known"))
+                .help(format!("tell it: `--type-size {name}=N`"));
+            return None;
+        };
+        if size == 0 {
+            self.diagnostics.error(
+                Code::TypeSizeOption,
+                c_type.span,
+                format!("`--type-size` gives the C type `{name}` 0 bytes"),
+            );
+            return None;
+        }
+        let native = Native { kind, c_type: c_type.text.clone(), bad: bad.map(|name| name.text.clone()) };
+        let facts = Facts { bits: u64::from(size) * 8, alignment: self.abi.alignment, items: None, depth: 1 };
+        Some(Built::new(Shape::Native(native), Form::Fixed, facts))
+    }
+}
+
+/// The keyword of a native form.
+pub(super) fn keyword(kind: NativeKind) -> &'static str {
+    match kind {
+        NativeKind::PointerTo => "PointerTo",
+        NativeKind::ValueOf => "ValueOf",
+        NativeKind::PointerToIfNot => "PointerToIfNot",
+    }
+}

@@ -1,0 +1,275 @@
+//! What is each argument to the call, and may its type be that?
+
+use super::natives::keyword;
+use super::resolver::{Resolver, point_at};
+use super::routine::{Role, TimeOf, Token};
+use super::types::{Form, Scalar, Shape, TypeId, TypeName};
+use crate::abi::Dialect;
+use crate::diagnostics::Code;
+use crate::source::Span;
+use crate::syntax::ast::{self, ArgumentType, Direction, NativeKind, TypeSpecKind};
+
+/// An argument whose type and role are known.
+pub(super) struct Draft<'a> {
+    pub(super) ast: &'a ast::Argument,
+    /// Its type, unless that was refused.
+    pub(super) ty: Option<TypeId>,
+    pub(super) role: Role,
+}
+
+impl Role {
+    /// Whether it is a value that comes with the message, but not in it.
+    pub(super) fn is_trailer(self) -> bool {
+        matches!(self, Role::Seqno | Role::Token { .. })
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// The role of an argument. `None` where there is none that it could have, which has been said.
+    pub(super) fn role(&mut self, argument: &ast::Argument, has_request_port: bool) -> Option<Role> {
+        let token = |token, user, server| Role::Token { token, user, server };
+        let Some((direction, span)) = argument.direction else {
+            return Some(if has_request_port { Role::In } else { Role::RequestPort });
+        };
+        self.check_dialect_of(direction, span);
+        Some(match direction {
+            Direction::In => Role::In,
+            Direction::Out => Role::Out,
+            Direction::InOut => Role::InOut,
+            Direction::RequestPort => Role::RequestPort,
+            Direction::ReplyPort => Role::ReplyPort { user: true, server: true },
+            Direction::UReplyPort => Role::ReplyPort { user: true, server: false },
+            Direction::SReplyPort => Role::ReplyPort { user: false, server: true },
+            Direction::WaitTime => Role::Time(TimeOf::Call),
+            Direction::SendTime => Role::Time(TimeOf::Send),
+            Direction::MsgOption => Role::MsgOption,
+            Direction::MsgSeqno => Role::Seqno,
+            Direction::SecToken => token(Token::Security, true, true),
+            Direction::ServerSecToken => token(Token::Security, false, true),
+            Direction::UserSecToken => token(Token::Security, true, false),
+            Direction::AuditToken => token(Token::Audit, true, true),
+            Direction::ServerAuditToken => token(Token::Audit, false, true),
+            Direction::UserAuditToken => token(Token::Audit, true, false),
+            Direction::ServerContextToken => token(Token::Context, false, true),
+            Direction::ServerImpl | Direction::UserImpl => {
+                return self.implementation(argument, direction, span);
+            }
+        })
+    }
+
+    fn check_dialect_of(&mut self, direction: Direction, span: Span) {
+        let word = match direction {
+            Direction::SendTime => "sendtime",
+            Direction::SecToken => "sectoken",
+            Direction::AuditToken => "audittoken",
+            Direction::ServerAuditToken => "serveraudittoken",
+            Direction::UserAuditToken => "useraudittoken",
+            Direction::ServerContextToken => "servercontexttoken",
+            Direction::ServerSecToken if self.is_gnu() => "serversectoken",
+            Direction::UserSecToken if self.is_gnu() => "usersectoken",
+            Direction::ServerImpl if self.is_gnu() => "serverimpl",
+            Direction::UserImpl if self.is_gnu() => "userimpl",
+            _ => return,
+        };
+        if self.abi.dialect != Dialect::Apple {
+            self.foreign(span, &format!("`{word}`"), Dialect::Apple);
+        }
+    }
+
+    /// OSF's `serverimpl x : T, FIELD` names a field of the trailer.
+    fn implementation(&mut self, argument: &ast::Argument, direction: Direction, span: Span) -> Option<Role> {
+        let server = direction == Direction::ServerImpl;
+        if self.is_gnu() {
+            return None;
+        }
+        let word = if server { "serverimpl" } else { "userimpl" };
+        let Some(field) = &argument.trailer_field else {
+            self.diagnostics
+                .error(Code::ImplementationArgument, span, format!("`{word}` does not say which value it wants"))
+                .help(match self.abi.dialect {
+                    Dialect::Apple => "use `msgseqno`, `serversectoken`, `serveraudittoken`, `servercontexttoken`, `usersectoken` or `useraudittoken`",
+                    Dialect::Osf | Dialect::Gnu => "name the field of the trailer: `msgh_seqno` or `msgh_sender`",
+                });
+            return None;
+        };
+        let security = Role::Token { token: Token::Security, user: !server, server };
+        match field.text.as_str() {
+            _ if self.abi.dialect != Dialect::Osf => {
+                self.foreign(field.span, "a trailer's field by name", Dialect::Osf)
+                    .help("use `msgseqno` or `serversectoken`");
+                None
+            }
+            "msgh_seqno" if server => Some(Role::Seqno),
+            "msgh_sender" => Some(security),
+            other => {
+                let fields = if server { "`msgh_seqno` and `msgh_sender`" } else { "`msgh_sender`" };
+                self.diagnostics
+                    .error(
+                        Code::ImplementationArgument,
+                        field.span,
+                        format!("`{other}` is no field that `{word}` knows"),
+                    )
+                    .help(format!("it knows {fields}"));
+                None
+            }
+        }
+    }
+
+    /// Whether the type of an argument fits its role.
+    pub(super) fn check_role(&mut self, draft: &Draft<'_>) {
+        if let ArgumentType::Native(spec) = &draft.ast.ty {
+            if let TypeSpecKind::Native { kind, .. } = spec.kind {
+                self.check_native_direction(draft, kind);
+            }
+            if draft.ast.direction.is_none() {
+                return;
+            }
+        }
+        let Some(ty) = draft.ty else { return };
+        match draft.role {
+            Role::RequestPort => self.check_request_port(draft, ty),
+            Role::ReplyPort { .. } => self.check_reply_port(draft, ty),
+            Role::Time(TimeOf::Call) => self.check_integer(draft, ty, Code::TimeType, "a `waittime`"),
+            Role::Time(TimeOf::Send) => self.check_integer(draft, ty, Code::TimeType, "a `sendtime`"),
+            Role::MsgOption => self.check_integer(draft, ty, Code::TimeType, "a `msgoption`"),
+            Role::Seqno => self.check_integer(draft, ty, Code::SeqnoType, "a sequence number"),
+            Role::Token { token, .. } => self.check_token(draft, ty, token),
+            Role::In | Role::Out => self.check_regions(draft, ty),
+            Role::InOut => {
+                self.check_regions(draft, ty);
+                self.check_in_out(draft, ty);
+            }
+        }
+    }
+
+    fn check_native_direction(&mut self, draft: &Draft<'_>, kind: NativeKind) {
+        let word = keyword(kind);
+        let wrong = match (draft.ast.direction, kind) {
+            (Some((Direction::In, _)), _)
+            | (Some((Direction::Out | Direction::InOut, _)), NativeKind::PointerTo) => return,
+            (Some((_, span)), NativeKind::PointerTo) => {
+                (span, format!("a `{word}` is `in`, `out` or `inout`"))
+            }
+            (Some((_, span)), NativeKind::ValueOf | NativeKind::PointerToIfNot) => {
+                (span, format!("a `{word}` is `in`"))
+            }
+            (None, _) => (draft.ast.name.span, format!("a `{word}` wants its direction said")),
+        };
+        self.diagnostics.error(Code::NativeDirection, wrong.0, wrong.1);
+    }
+
+    fn check_request_port(&mut self, draft: &Draft<'_>, ty: TypeId) {
+        if let Form::Right(right) = self.form(ty)
+            && is_send(right.received)
+        {
+            return;
+        }
+        let what = self.describe(ty);
+        let message = format!("a request port is one send or send-once right, which {what} is not");
+        let diagnostic = self.diagnostics.error(Code::RequestPortType, draft.type_span(), message);
+        point_at(diagnostic, &self.types[ty], "the type is declared here");
+        if draft.ast.direction.is_none() {
+            diagnostic.note(format!(
+                "`{}` is the request port: the first argument without a direction is",
+                draft.ast.name.text
+            ));
+        }
+    }
+
+    /// The original compilers take a plain 32-bit item of type 0, too: there is no reply port then.
+    fn check_reply_port(&mut self, draft: &Draft<'_>, ty: TypeId) {
+        match self.types[ty].shape {
+            Shape::Scalar(Scalar { received: TypeName::Number(0), bits: 32, .. }) => return,
+            Shape::Scalar(scalar) if scalar.is_right() && is_send(scalar.received) => return,
+            _ => {}
+        }
+        let what = self.describe(ty);
+        let message = format!("a reply port is one send or send-once right, which {what} is not");
+        let diagnostic = self.diagnostics.error(Code::ReplyPortType, draft.type_span(), message);
+        point_at(diagnostic, &self.types[ty], "the type is declared here");
+    }
+
+    fn check_integer(&mut self, draft: &Draft<'_>, ty: TypeId, code: Code, role: &str) {
+        if self.is_integer(ty) {
+            return;
+        }
+        let what = self.describe(ty);
+        let message = format!("{role} is one 32-bit integer, which {what} is not");
+        let diagnostic = self.diagnostics.error(code, draft.type_span(), message);
+        point_at(diagnostic, &self.types[ty], "the type is declared here");
+        diagnostic.help("declare its type as `MACH_MSG_TYPE_INTEGER_32`");
+    }
+
+    fn is_integer(&self, ty: TypeId) -> bool {
+        let integer = TypeName::Number(2);
+        self.types[ty].form == Form::Fixed
+            && self.facts(ty).items.is_some_and(|(item, number)| {
+                number == 1 && item == Scalar { sent: integer, received: integer, bits: 32 }
+            })
+    }
+
+    fn check_token(&mut self, draft: &Draft<'_>, ty: TypeId, token: Token) {
+        let (name, bytes) = match token {
+            Token::Security => ("a security token", 8),
+            Token::Audit => ("an audit token", 32),
+            Token::Context => ("a context", 8),
+        };
+        let found = &self.types[ty];
+        if found.form == Form::Fixed && found.size == bytes {
+            return;
+        }
+        let what = self.describe(ty);
+        let message = format!("{name} is plain data of {bytes} bytes, which {what} is not");
+        let diagnostic = self.diagnostics.error(Code::TokenType, draft.type_span(), message);
+        point_at(diagnostic, &self.types[ty], "the type is declared here");
+        if token != Token::Context {
+            diagnostic.help(format!("declare its type as `struct[{}] of` a 32-bit integer", bytes / 4));
+        }
+    }
+
+    fn check_in_out(&mut self, draft: &Draft<'_>, ty: TypeId) {
+        let gnu = self.is_gnu();
+        let wrong = match self.form(ty) {
+            Form::Counted { .. } | Form::CString { varying: true, .. } => true,
+            Form::Rights { extent, .. } => gnu && !matches!(extent, super::types::Extent::Fixed(_)),
+            Form::Region(region) => gnu && !region.explicit,
+            Form::Fixed | Form::CString { .. } | Form::Right(_) | Form::Regions { .. } => false,
+        };
+        if !wrong {
+            return;
+        }
+        let span = draft.ast.direction.map_or(draft.ast.span, |(_, span)| span);
+        let message = "data of varying length inside the message cannot be `inout`";
+        let diagnostic = self.diagnostics.error(Code::VariableInOut, span, message);
+        point_at(diagnostic, &self.types[ty], "the type is declared here");
+        diagnostic.help("use an `in` and an `out` argument");
+    }
+
+    /// Of a varying number of regions the unused ones are empty, which regions of a fixed size cannot be.
+    fn check_regions(&mut self, draft: &Draft<'_>, ty: TypeId) {
+        use super::types::Extent;
+        let Form::Regions { region, extent: Extent::Bounded(_) } = self.form(ty) else { return };
+        if matches!(region.extent, Extent::Fixed(_)) {
+            let message = "a varying number of regions, each of a fixed size, cannot be sent: the unused ones are empty";
+            let diagnostic = self.diagnostics.error(Code::VariableRegions, draft.type_span(), message);
+            point_at(diagnostic, &self.types[ty], "the type is declared here");
+            diagnostic.help("let the regions vary too: `^array[] of`");
+        }
+    }
+}
+
+impl Draft<'_> {
+    /// Where its type stands.
+    pub(super) fn type_span(&self) -> Span {
+        match &self.ast.ty {
+            ArgumentType::Named(name) => name.span,
+            ArgumentType::Declared(declaration) => declaration.name.span,
+            ArgumentType::Native(spec) => spec.span,
+        }
+    }
+}
+
+/// Whether one can send to what arrives as such.
+fn is_send(received: TypeName) -> bool {
+    matches!(received, TypeName::Number(17 | 18) | TypeName::Polymorphic)
+}

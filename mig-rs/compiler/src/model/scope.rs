@@ -1,0 +1,133 @@
+//! Which type does a name stand for here, and what is said where it stands for none?
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::nearest::Nearest;
+use super::resolver::Resolver;
+use super::symbols;
+use super::types::TypeId;
+use crate::diagnostics::Code;
+use crate::source::Span;
+use crate::syntax::ast::{self, ArgumentType, Name, StatementKind};
+
+/// The type names of a file.
+#[derive(Debug, Default)]
+pub(super) struct Scope<'a> {
+    /// What each name stands for at this point of the file.
+    declared: BTreeMap<&'a str, TypeId>,
+    /// Names whose declaration was refused: using one brings no second error.
+    broken: BTreeSet<&'a str>,
+    /// Every `type` statement of the file, and where its name stands.
+    statements: BTreeMap<&'a str, Span>,
+    /// Every type that is declared inside an argument.
+    local: BTreeMap<&'a str, Span>,
+    /// The declaration that is being read.
+    declaring: Option<&'a str>,
+    nearest: Nearest,
+}
+
+impl<'a> Scope<'a> {
+    /// Looks all declarations of a file through, so that a misplaced one can be pointed at.
+    pub(super) fn of(file: &'a ast::File) -> Self {
+        let mut scope = Scope::default();
+        scope.broken.extend(file.broken_types.iter().map(String::as_str));
+        for statement in &file.statements {
+            match &statement.kind {
+                StatementKind::Type(declaration) => {
+                    let name = &declaration.name;
+                    scope.statements.entry(&name.text).or_insert(name.span);
+                }
+                StatementKind::Routine(routine) => {
+                    for argument in &routine.arguments {
+                        if let ArgumentType::Declared(declaration) = &argument.ty {
+                            let name = &declaration.name;
+                            scope.local.entry(&name.text).or_insert(name.span);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        scope
+    }
+
+    /// What a name stands for so far; nothing is reported.
+    pub(super) fn declared(&self, name: &str) -> Option<TypeId> {
+        self.declared.get(name).copied()
+    }
+
+    /// From here on, `name` stands for `id`.
+    pub(super) fn declare(&mut self, name: &'a str, id: TypeId) {
+        self.broken.remove(name);
+        self.declared.insert(name, id);
+    }
+
+    /// From here on, `name` stands for something that was refused.
+    pub(super) fn spoil(&mut self, name: &'a str) {
+        self.declared.remove(name);
+        self.broken.insert(name);
+    }
+
+    /// Notes which declaration is being read; gives back which was before.
+    pub(super) fn enter(&mut self, name: Option<&'a str>) -> Option<&'a str> {
+        std::mem::replace(&mut self.declaring, name)
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// The type that `name` stands for. Where there is none, that has been said.
+    pub(super) fn lookup(&mut self, name: &'a Name) -> Option<TypeId> {
+        let text = name.text.as_str();
+        if let Some(id) = self.scope.declared(text) {
+            return Some(id);
+        }
+        if self.scope.broken.contains(text) {
+            return None;
+        }
+        if let Some(symbol) = symbols::predeclared(self.abi, text) {
+            let id = self.predeclare(text, symbol)?;
+            self.scope.declare(text, id);
+            return Some(id);
+        }
+        self.undefined(name);
+        None
+    }
+
+    fn undefined(&mut self, name: &'a Name) {
+        let text = name.text.as_str();
+        let scope = &mut self.scope;
+        if scope.declaring == Some(text) {
+            self.diagnostics.error(
+                Code::UndefinedType,
+                name.span,
+                format!("type `{text}` would be inside itself"),
+            );
+        } else if let Some(later) = scope.statements.get(text) {
+            self.diagnostics
+                .error(Code::UndefinedType, name.span, format!("type `{text}` is not defined yet"))
+                .also(*later, "it is declared here, further down")
+                .help("move the declaration up");
+        } else if let Some(local) = scope.local.get(text) {
+            self.diagnostics
+                .error(Code::LocalType, name.span, format!("type `{text}` is known inside one argument only"))
+                .also(*local, "it is declared here, for this argument")
+                .help(format!("declare it in a statement of its own: `type {text} = …;`"));
+        } else {
+            let nearest = scope.nearest.find(text, scope.declared.keys().copied());
+            let diagnostic = self.diagnostics.error(
+                Code::UndefinedType,
+                name.span,
+                format!("type `{text}` is not defined"),
+            );
+            if let Some(nearest) = nearest {
+                diagnostic.help(format!("did you mean `{nearest}`?"));
+            } else if self.abi.dialect != crate::abi::Dialect::Gnu
+                && symbols::predeclared(&crate::abi::GNU64, text).is_some()
+            {
+                diagnostic.help(format!(
+                    "only GNU knows `{text}` by itself: declare it, or include `<mach/std_types.defs>`"
+                ));
+            }
+        }
+    }
+}
