@@ -1,7 +1,12 @@
 //! Where does every byte of the input stand: which file, line and column, through which macro and include?
 
 use std::fmt;
-use std::ops::Range;
+use std::sync::Arc;
+
+use super::file::SourceFile;
+
+/// Positions from here on are those of text that stands in no file: what macros paste and quote.
+const MADE: u32 = 1 << 31;
 
 /// A stretch of text: byte positions counted over everything a [`SourceMap`] holds, and the macro expansion it came through.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -43,69 +48,21 @@ impl ExpansionId {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Expansion {
     /// The macro's name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Where it is used; itself perhaps inside another expansion.
     pub call: Span,
+    /// Where the outermost use stands that led to this one.
+    outermost: Span,
 }
 
 /// Which file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct FileId(u32);
 
-/// One text that was read.
-#[derive(Clone, Debug)]
-pub struct SourceFile {
-    /// Its name, as messages show it: the way it was asked for.
-    pub name: String,
-    /// Where it was included.
-    pub included_from: Option<Span>,
-    start: u32,
-    text: String,
-    /// Positions where lines start.
-    lines: Vec<u32>,
-    /// `#line` and line markers: from `position` on, lines are counted from `line` in `name`.
-    renamed: Vec<Renamed>,
-}
-
-#[derive(Clone, Debug)]
-struct Renamed {
-    position: u32,
-    name: String,
-    line: u32,
-}
-
-impl SourceFile {
-    /// All of its text.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Where its text starts, in the numbering of [`Span`].
-    pub fn start(&self) -> u32 {
-        self.start
-    }
-
-    /// Behind its last byte, in the numbering of [`Span`].
-    pub fn end(&self) -> u32 {
-        self.start + u32::try_from(self.text.len()).unwrap_or(u32::MAX - self.start)
-    }
-
-    /// The line, from 0, that `position` stands on, in the text as it is.
-    pub fn line_index(&self, position: u32) -> usize {
-        self.lines.partition_point(|&start| start <= position).saturating_sub(1)
-    }
-
-    /// The positions of a line's text, its line end left out. Lines count from 0.
-    pub fn line_range(&self, index: usize) -> Range<u32> {
-        let start = self.lines.get(index).copied().unwrap_or_else(|| self.end());
-        let next = self.lines.get(index + 1).copied().unwrap_or_else(|| self.end());
-        let line = self.text.get((start - self.start) as usize..(next - self.start) as usize).unwrap_or("");
-        let text = line.trim_end_matches(['\n', '\r']);
-        start..next - u32::try_from(line.len() - text.len()).unwrap_or(0)
-    }
-
-    fn renamed_at(&self, position: u32) -> Option<&Renamed> {
-        self.renamed[..self.renamed.partition_point(|r| r.position <= position)].last()
+impl FileId {
+    /// The file that was read next.
+    pub(crate) fn next(self) -> Self {
+        FileId(self.0.saturating_add(1))
     }
 }
 
@@ -140,51 +97,75 @@ impl fmt::Display for Place<'_> {
 pub struct SourceMap {
     files: Vec<SourceFile>,
     expansions: Vec<Expansion>,
+    made: String,
     end: u32,
 }
 
 impl SourceMap {
-    /// Takes a text in. `None` when all texts together no longer fit 32 bits.
+    /// Takes a text in. `None` when all texts together no longer fit 31 bits.
     pub fn add(
         &mut self,
         name: &str,
-        text: impl Into<String>,
+        text: impl Into<Arc<str>>,
         included_from: Option<Span>,
     ) -> Option<FileId> {
         let text = text.into();
         let start = self.end;
         // One position stays free between texts, so that the end of a file belongs to that file.
-        self.end = start.checked_add(u32::try_from(text.len()).ok()?)?.checked_add(1)?;
-        let breaks = text.bytes().zip(start + 1..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
-        let lines = std::iter::once(start).chain(breaks).collect();
+        let end = start.checked_add(u32::try_from(text.len()).ok()?)?.checked_add(1)?;
+        if end > MADE {
+            return None;
+        }
+        self.end = end;
         let id = FileId(u32::try_from(self.files.len()).ok()?);
-        self.files.push(SourceFile {
-            name: name.to_owned(),
-            included_from,
-            start,
-            text,
-            lines,
-            renamed: Vec::new(),
-        });
+        self.files.push(SourceFile::new(name, text, start, included_from));
         Some(id)
+    }
+
+    /// Takes in text that stands in no file, for [`Span`]s that only say what and not where. Empty when it no longer fits.
+    pub(crate) fn make(&mut self, text: &str) -> Span {
+        let limit = MADE as usize - 1;
+        if text.len() >= limit.saturating_sub(self.made.len()) {
+            return Span::new(u32::MAX, u32::MAX);
+        }
+        let at = |length: usize| MADE + u32::try_from(length).unwrap_or(MADE - 1);
+        let lo = at(self.made.len());
+        self.made.push_str(text);
+        let hi = at(self.made.len());
+        // So that no two of them look as if they stood side by side.
+        self.made.push('\n');
+        Span::new(lo, hi)
     }
 
     /// From `position` on (the start of a line), lines of this file are called `name` and counted from `line`.
     pub fn rename(&mut self, position: u32, name: &str, line: u32) {
         if let Some(index) = self.index_at(position) {
-            self.files[index].renamed.push(Renamed { position, name: name.to_owned(), line });
+            self.files[index].rename(position, Some(name), line);
+        }
+    }
+
+    /// From `position` on (the start of a line), lines of this file are counted from `line`.
+    pub(crate) fn renumber(&mut self, position: u32, line: u32) {
+        if let Some(index) = self.index_at(position) {
+            self.files[index].rename(position, None, line);
         }
     }
 
     /// Notes the use of a macro.
-    pub fn add_expansion(&mut self, name: &str, call: Span) -> ExpansionId {
-        self.expansions.push(Expansion { name: name.to_owned(), call });
+    pub fn add_expansion(&mut self, name: impl Into<Arc<str>>, call: Span) -> ExpansionId {
+        let outermost = self.outermost(call);
+        self.expansions.push(Expansion { name: name.into(), call, outermost });
         ExpansionId(u32::try_from(self.expansions.len()).unwrap_or(0))
     }
 
     /// The macro use that an id stands for.
     pub fn expansion(&self, id: ExpansionId) -> Option<&Expansion> {
         self.expansions.get(usize::try_from(id.0.checked_sub(1)?).ok()?)
+    }
+
+    /// Where the text of a span was put: for what came out of a macro the use that stands in a file, else the span itself.
+    pub fn outermost(&self, span: Span) -> Span {
+        self.expansion(span.expansion).map_or(span, |expansion| expansion.outermost)
     }
 
     /// The files, in the order they were read.
@@ -197,38 +178,43 @@ impl SourceMap {
         &self.files[id.0 as usize]
     }
 
+    /// One file, if there are so many.
+    pub(crate) fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// Which file holds `position`.
+    pub fn file_id_at(&self, position: u32) -> Option<FileId> {
+        self.index_at(position).and_then(|index| u32::try_from(index).ok()).map(FileId)
+    }
+
     /// The file that holds `position`.
     pub fn file_at(&self, position: u32) -> Option<&SourceFile> {
         self.index_at(position).map(|index| &self.files[index])
     }
 
     fn index_at(&self, position: u32) -> Option<usize> {
-        self.files.partition_point(|file| file.start <= position).checked_sub(1)
+        if position >= MADE {
+            return None;
+        }
+        self.files.partition_point(|file| file.start() <= position).checked_sub(1)
     }
 
     /// The text of a stretch; empty where it does not stand in one file.
     pub fn text(&self, span: Span) -> &str {
-        let Some(file) = self.file_at(span.lo) else { return "" };
-        let from = (span.lo - file.start) as usize;
-        let to = span.hi.saturating_sub(file.start) as usize;
-        file.text.get(from..to).unwrap_or("")
+        let (text, start) = match self.file_at(span.lo) {
+            Some(file) => (file.text(), file.start()),
+            None => (self.made.as_str(), MADE),
+        };
+        let from = span.lo.saturating_sub(start) as usize;
+        let to = span.hi.saturating_sub(start) as usize;
+        text.get(from..to).unwrap_or("")
     }
 
     /// What people call a position. Line markers are heeded.
     pub fn place(&self, position: u32) -> Place<'_> {
         let Some(file) = self.file_at(position) else { return Place { file: "", line: 1, column: 1 } };
-        let index = file.line_index(position);
-        let start = file.lines[index];
-        let before =
-            file.text.get((start - file.start) as usize..(position - file.start) as usize).unwrap_or("");
-        let column = u32::try_from(before.chars().count()).unwrap_or(u32::MAX - 1) + 1;
-        let line = u32::try_from(index).unwrap_or(u32::MAX - 1) + 1;
-        match file.renamed_at(position) {
-            Some(renamed) => {
-                let since = u32::try_from(index - file.line_index(renamed.position)).unwrap_or(u32::MAX);
-                Place { file: &renamed.name, line: renamed.line.saturating_add(since), column }
-            }
-            None => Place { file: &file.name, line, column },
-        }
+        let (name, line) = file.line_called(position);
+        Place { file: name, line, column: file.column(position) }
     }
 }

@@ -43,5 +43,5 @@ fn expansions(sources: &SourceMap, span: Span) -> impl Iterator<Item = (&str, Sp
     std::iter::successors(sources.expansion(span.expansion), |expansion| {
         sources.expansion(expansion.call.expansion)
     })
-    .map(|expansion| (expansion.name.as_str(), expansion.call))
+    .map(|expansion| (&*expansion.name, expansion.call))
 }

@@ -1,0 +1,91 @@
+//! Which arguments does a macro use have?
+
+use super::context::Floor;
+use super::lexeme::Lexeme;
+use super::macros::{Macro, Parameters};
+use super::preprocessor::Preprocessor;
+use crate::diagnostics::Code;
+
+/// What stands for one parameter in one use.
+#[derive(Debug, Default)]
+pub(super) struct Argument {
+    pub(super) lexemes: Vec<Lexeme>,
+    /// With its macros expanded, once that was asked for.
+    pub(super) expanded: Option<Vec<Lexeme>>,
+    /// The variadic one, and not even a comma stands for it.
+    pub(super) absent: bool,
+}
+
+impl Preprocessor<'_> {
+    /// Reads the arguments up to the closing parenthesis; the opening one has been read. `None` when they do not fit.
+    pub(super) fn arguments(
+        &mut self,
+        source: &Macro,
+        parameters: &Parameters,
+        name: &Lexeme,
+        floor: Floor,
+    ) -> Option<Vec<Argument>> {
+        let outer = self.arguments_in;
+        self.arguments_in = outer.or(Some(self.files.len()));
+        let read = self.read_arguments(parameters, floor);
+        self.arguments_in = outer;
+        let Some(mut arguments) = read else {
+            let message = format!("the arguments of macro `{}` are not closed", source.name);
+            self.refuse_use(source, name, message).help("close them with `)`");
+            return None;
+        };
+        let (given, wanted) = (arguments.len(), parameters.names.len());
+        // `F()` gives no argument to a macro without parameters, and an empty one to any other.
+        if wanted == 0 && given == 1 && arguments[0].lexemes.is_empty() {
+            arguments.clear();
+        } else if parameters.variadic && given + 1 == wanted {
+            arguments.push(Argument { absent: true, ..Argument::default() });
+        } else if parameters.variadic && wanted == 1 {
+            arguments[0].absent = arguments[0].lexemes.is_empty();
+        }
+        if arguments.len() == wanted {
+            return Some(arguments);
+        }
+        let least = if parameters.variadic { "at least " } else { "" };
+        let wanted = wanted - usize::from(parameters.variadic);
+        let plural = if wanted == 1 { "" } else { "s" };
+        let message = format!("macro `{}` wants {least}{wanted} argument{plural}, not {given}", source.name);
+        self.refuse_use(source, name, message);
+        None
+    }
+
+    fn read_arguments(&mut self, parameters: &Parameters, floor: Floor) -> Option<Vec<Argument>> {
+        let mut arguments = vec![Argument::default()];
+        let mut depth = 0_usize;
+        loop {
+            let mut lexeme = self.pull(floor)?;
+            // A line end is but a blank here.
+            lexeme.first_of_line = false;
+            let takes_rest = parameters.variadic && arguments.len() == parameters.names.len();
+            if self.is(&lexeme, "(") {
+                depth += 1;
+            } else if self.is(&lexeme, ")") {
+                if depth == 0 {
+                    return Some(arguments);
+                }
+                depth -= 1;
+            } else if depth == 0 && !takes_rest && self.is(&lexeme, ",") {
+                arguments.push(Argument::default());
+                continue;
+            }
+            if let Some(last) = arguments.last_mut() {
+                last.lexemes.push(lexeme);
+            }
+        }
+    }
+
+    fn refuse_use(
+        &mut self,
+        source: &Macro,
+        name: &Lexeme,
+        message: String,
+    ) -> &mut crate::diagnostics::Diagnostic {
+        let label = format!("`{}` is defined here", source.name);
+        self.diagnostics.error(Code::MacroArguments, name.span, message).also(source.place, label)
+    }
+}

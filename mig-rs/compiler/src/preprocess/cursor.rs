@@ -1,0 +1,395 @@
+//! Where does a lexeme end? Reads lexemes out of a text, one after the other, as C's preprocessor does.
+
+use super::lexeme::LexemeKind;
+
+/// What stands in the text at some place.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Found {
+    Lexeme(LexemeKind),
+    Comment,
+    /// A comment that runs to the end of the text.
+    OpenComment,
+    EndOfLine,
+    EndOfText,
+}
+
+/// One step through a text: byte offsets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Step {
+    pub(super) found: Found,
+    pub(super) lo: usize,
+    pub(super) hi: usize,
+    pub(super) spaced: bool,
+    pub(super) first_of_line: bool,
+    /// A backslash at a line end stands inside.
+    pub(super) spliced: bool,
+}
+
+/// How apostrophes are read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Apostrophes {
+    /// As C does: up to the next one on the line.
+    Pair,
+    /// Only round a single character; else it is a slip in prose, and must not hide what follows.
+    Lone,
+}
+
+/// A place in a text, which each call is given anew. Cheap to copy, to look ahead and come back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cursor {
+    at: usize,
+    /// White space or a comment was passed since the last lexeme.
+    spaced: bool,
+    /// No lexeme was read on this line.
+    fresh: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Blank,
+    Newline,
+    Letter,
+    Digit,
+    Quote,
+    Apostrophe,
+    Backslash,
+    Operator,
+    Nul,
+    High,
+    Dollar,
+    Other,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte: u8 = 0;
+    loop {
+        classes[byte as usize] = match byte {
+            0 => Class::Nul,
+            b' ' | b'\t' | b'\r' | 0x0b | 0x0c => Class::Blank,
+            b'\n' => Class::Newline,
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' => Class::Letter,
+            b'0'..=b'9' => Class::Digit,
+            b'"' => Class::Quote,
+            b'\'' => Class::Apostrophe,
+            b'\\' => Class::Backslash,
+            b'$' => Class::Dollar,
+            b'@' | b'`' => Class::Other,
+            0x21..=0x7e => Class::Operator,
+            0x80.. => Class::High,
+            _ => Class::Other,
+        };
+        if byte == 255 {
+            break classes;
+        }
+        byte += 1;
+    }
+};
+
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
+}
+
+pub(super) fn is_word(byte: u8) -> bool {
+    matches!(class(byte), Class::Letter | Class::Digit)
+}
+
+/// The length of a backslash at a line end at `at`: white space may stand between the two.
+pub(super) fn splice_length(text: &str, at: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(at..)?.strip_prefix(b"\\")?;
+    let blanks = rest.iter().position(|&byte| class(byte) != Class::Blank)?;
+    (rest[blanks] == b'\n').then_some(blanks + 2)
+}
+
+/// The byte at `at`, or behind the line splices that stand there, and where the next one stands.
+fn logical(text: &str, mut at: usize) -> Option<(u8, usize)> {
+    loop {
+        let byte = *text.as_bytes().get(at)?;
+        match if byte == b'\\' { splice_length(text, at) } else { None } {
+            Some(length) => at += length,
+            None => return Some((byte, at + 1)),
+        }
+    }
+}
+
+/// Where the quote that is opened at `lo` ends, or else its line, and whether the line is continued on the way.
+pub(super) fn quoted(text: &str, lo: usize, closing: u8) -> (Result<usize, usize>, bool) {
+    let bytes = text.as_bytes();
+    let mut spliced = false;
+    let mut at = lo + 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            byte if byte == closing => return (Ok(at + 1), spliced),
+            b'\n' => return (Err(at), spliced),
+            b'\\' => match splice_length(text, at) {
+                Some(length) => {
+                    spliced = true;
+                    at += length;
+                }
+                // A backslash hides a quote, but not the end of the line.
+                None => at += if matches!(bytes.get(at + 1), None | Some(b'\n')) { 1 } else { 2 },
+            },
+            _ => at += 1,
+        }
+    }
+    (Err(bytes.len()), spliced)
+}
+
+impl Cursor {
+    /// At the start of a text.
+    pub(super) fn start() -> Self {
+        Cursor { at: 0, spaced: false, fresh: true }
+    }
+
+    /// The offset of what comes next.
+    pub(super) fn offset(self) -> usize {
+        self.at
+    }
+
+    /// Reads what comes next.
+    pub(super) fn next(&mut self, text: &str, apostrophes: Apostrophes) -> Step {
+        self.skip_blanks(text);
+        let lo = self.at;
+        let Some(&byte) = text.as_bytes().get(lo) else {
+            return self.step(Found::EndOfText, lo, lo);
+        };
+        match class(byte) {
+            Class::Newline => {
+                let step = self.step(Found::EndOfLine, lo, lo + 1);
+                self.begin_line(lo + 1);
+                step
+            }
+            Class::Letter => self.name(text, lo),
+            Class::Digit => self.number(text, lo),
+            Class::Quote => self.quote(text, lo, b'"'),
+            Class::Apostrophe => self.apostrophe(text, lo, apostrophes),
+            Class::High => self.foreign(text, lo),
+            Class::Operator => self.operator(text, lo, byte),
+            Class::Nul => self.run(text, lo, LexemeKind::Nul),
+            Class::Blank | Class::Backslash | Class::Dollar | Class::Other => {
+                self.run(text, lo, LexemeKind::Stray)
+            }
+        }
+    }
+
+    /// Reads the name of a header, if one stands here.
+    pub(super) fn header(&mut self, text: &str) -> Option<Step> {
+        self.skip_blanks(text);
+        let lo = self.at;
+        let closing = match text.as_bytes().get(lo)? {
+            b'<' => b'>',
+            b'"' => b'"',
+            _ => return None,
+        };
+        let inside = text.as_bytes()[lo + 1..].iter();
+        let length = inside.take_while(|&&byte| byte != b'\n' && byte != closing).count();
+        let end = lo + 1 + length;
+        if text.as_bytes().get(end) != Some(&closing) {
+            return None;
+        }
+        let step = self.step(Found::Lexeme(LexemeKind::Header), lo, end + 1);
+        self.pass(end + 1);
+        Some(step)
+    }
+
+    pub(super) fn begin_line(&mut self, at: usize) {
+        *self = Cursor { at, spaced: true, fresh: true };
+    }
+
+    /// Goes on at `at`, on the same line.
+    pub(super) fn go_to(&mut self, at: usize) {
+        *self = Cursor { at, spaced: true, fresh: false };
+    }
+
+    fn skip_blanks(&mut self, text: &str) {
+        while let Some(&byte) = text.as_bytes().get(self.at) {
+            match class(byte) {
+                Class::Blank => {
+                    self.spaced = true;
+                    self.at += 1;
+                }
+                Class::Backslash => match splice_length(text, self.at) {
+                    Some(length) => self.at += length,
+                    None => break,
+                },
+                _ => break,
+            }
+        }
+    }
+
+    fn step(self, found: Found, lo: usize, hi: usize) -> Step {
+        Step { found, lo, hi, spaced: self.spaced, first_of_line: self.fresh, spliced: false }
+    }
+
+    fn pass(&mut self, at: usize) {
+        *self = Cursor { at, spaced: false, fresh: false };
+    }
+
+    fn lexeme(&mut self, kind: LexemeKind, lo: usize, hi: usize, spliced: bool) -> Step {
+        let step = Step { spliced, ..self.step(Found::Lexeme(kind), lo, hi) };
+        self.pass(hi);
+        step
+    }
+
+    fn name(&mut self, text: &str, lo: usize) -> Step {
+        let bytes = text.as_bytes();
+        let mut kind = LexemeKind::Identifier;
+        let mut spliced = false;
+        let mut hi = lo;
+        let mut at = lo;
+        loop {
+            let from = at;
+            match bytes.get(at) {
+                Some(&byte) if is_word(byte) => at += 1,
+                Some(b'\\') => match splice_length(text, at) {
+                    Some(length) => {
+                        at += length;
+                        continue;
+                    }
+                    None => break,
+                },
+                Some(0x80..) => match text[at..].chars().next().filter(|letter| letter.is_alphanumeric()) {
+                    Some(letter) => {
+                        kind = LexemeKind::ForeignName;
+                        at += letter.len_utf8();
+                    }
+                    None => break,
+                },
+                _ => break,
+            }
+            spliced |= from > hi;
+            hi = at;
+        }
+        self.lexeme(kind, lo, hi, spliced)
+    }
+
+    fn foreign(&mut self, text: &str, lo: usize) -> Step {
+        if text[lo..].chars().next().is_some_and(char::is_alphabetic) {
+            return self.name(text, lo);
+        }
+        let length =
+            text[lo..].chars().take_while(|c| !c.is_ascii() && !c.is_alphabetic()).map(char::len_utf8);
+        let hi = lo + length.sum::<usize>();
+        self.lexeme(LexemeKind::Stray, lo, hi, false)
+    }
+
+    /// As many of the same class as stand side by side; the one at `lo` always.
+    fn run(&mut self, text: &str, lo: usize, kind: LexemeKind) -> Step {
+        let bytes = &text.as_bytes()[lo..];
+        let first = class(bytes[0]);
+        let alone = matches!(first, Class::Backslash | Class::Blank);
+        let length = if alone { 1 } else { bytes.iter().take_while(|&&byte| class(byte) == first).count() };
+        self.lexeme(kind, lo, lo + length, false)
+    }
+
+    fn number(&mut self, text: &str, lo: usize) -> Step {
+        let mut spliced = false;
+        let mut hi = lo;
+        let mut last = 0;
+        while let Some((byte, next)) = logical(text, hi) {
+            let exponent = matches!(last, b'e' | b'E' | b'p' | b'P') && matches!(byte, b'+' | b'-');
+            if !(is_word(byte) || byte == b'.' || exponent) {
+                break;
+            }
+            spliced |= next > hi + 1;
+            last = byte;
+            hi = next;
+        }
+        self.lexeme(LexemeKind::Number, lo, hi, spliced)
+    }
+
+    fn quote(&mut self, text: &str, lo: usize, closing: u8) -> Step {
+        let kind = if closing == b'"' { LexemeKind::String } else { LexemeKind::Character };
+        let (end, spliced) = quoted(text, lo, closing);
+        match end {
+            Ok(end) => self.lexeme(kind, lo, end, spliced),
+            Err(_) if kind == LexemeKind::Character => self.lexeme(LexemeKind::Apostrophe, lo, lo + 1, false),
+            Err(line_end) => {
+                // A statement's end at the end of the line was hardly meant to be quoted.
+                let rest = text[lo..line_end].trim_end();
+                let hi = lo + rest.strip_suffix(';').unwrap_or(rest).len().max(1);
+                self.lexeme(LexemeKind::OpenString, lo, hi, spliced)
+            }
+        }
+    }
+
+    fn apostrophe(&mut self, text: &str, lo: usize, apostrophes: Apostrophes) -> Step {
+        let closes = |offset: usize| text.as_bytes().get(lo + offset) == Some(&b'\'');
+        let single = if text.as_bytes().get(lo + 1) == Some(&b'\\') { closes(3) } else { closes(2) };
+        match apostrophes {
+            Apostrophes::Lone if !single => self.lexeme(LexemeKind::Apostrophe, lo, lo + 1, false),
+            Apostrophes::Lone | Apostrophes::Pair => self.quote(text, lo, b'\''),
+        }
+    }
+
+    fn operator(&mut self, text: &str, lo: usize, first: u8) -> Step {
+        let one = lo + 1;
+        let Some((second, two)) = logical(text, one) else {
+            return self.lexeme(LexemeKind::Punctuator, lo, one, false);
+        };
+        match (first, second) {
+            (b'/', b'*') => return self.block_comment(text, lo, two),
+            (b'/', b'/') => return self.line_comment(text, lo, two),
+            (b'.', b'0'..=b'9') => return self.number(text, lo),
+            _ => {}
+        }
+        let third = if triples(first, second) { logical(text, two) } else { None };
+        match third {
+            Some((third, three)) if third == if first == b'.' { b'.' } else { b'=' } => {
+                self.lexeme(LexemeKind::Punctuator, lo, three, three != lo + 3)
+            }
+            _ if doubles(first, second) => self.lexeme(LexemeKind::Punctuator, lo, two, two != lo + 2),
+            _ => self.lexeme(LexemeKind::Punctuator, lo, one, false),
+        }
+    }
+
+    fn block_comment(&mut self, text: &str, lo: usize, mut at: usize) -> Step {
+        let bytes = text.as_bytes();
+        while let Some(star) = bytes[at..].iter().position(|&byte| byte == b'*') {
+            at += star + 1;
+            if let Some((b'/', end)) = logical(text, at) {
+                return self.comment(Found::Comment, lo, end);
+            }
+        }
+        self.comment(Found::OpenComment, lo, bytes.len())
+    }
+
+    fn line_comment(&mut self, text: &str, lo: usize, mut at: usize) -> Step {
+        let bytes = text.as_bytes();
+        loop {
+            let Some(length) = bytes[at..].iter().position(|&byte| byte == b'\n') else {
+                return self.comment(Found::Comment, lo, bytes.len());
+            };
+            let end = at + length;
+            let before = bytes[at..end].iter().rposition(|&byte| class(byte) != Class::Blank);
+            if before.is_none_or(|last| bytes[at + last] != b'\\') {
+                return self.comment(Found::Comment, lo, end);
+            }
+            at = end + 1;
+        }
+    }
+
+    fn comment(&mut self, found: Found, lo: usize, hi: usize) -> Step {
+        let step = self.step(found, lo, hi);
+        self.at = hi;
+        self.spaced = true;
+        step
+    }
+}
+
+/// Whether two signs may begin an operator of three.
+fn triples(first: u8, second: u8) -> bool {
+    matches!((first, second), (b'.', b'.') | (b'<', b'<') | (b'>', b'>'))
+}
+
+/// Whether two signs are one operator.
+pub(super) fn doubles(first: u8, second: u8) -> bool {
+    match second {
+        b'=' => {
+            matches!(first, b'<' | b'>' | b'=' | b'!' | b'*' | b'/' | b'%' | b'+' | b'-' | b'&' | b'^' | b'|')
+        }
+        b'>' => matches!(first, b'>' | b'-'),
+        b'<' | b'+' | b'-' | b'&' | b'|' | b'#' => first == second,
+        _ => false,
+    }
+}

@@ -1,0 +1,154 @@
+//! What does a macro put out for its arguments: `#`, `##` and all the rest?
+
+use std::sync::Arc;
+
+use super::arguments::Argument;
+use super::cursor::{Apostrophes, Cursor, Found};
+use super::lexeme::{Lexeme, LexemeKind};
+use super::macros::{Macro, Piece, Role};
+use super::preprocessor::Preprocessor;
+use crate::diagnostics::Code;
+use crate::source::{ExpansionId, Span};
+
+impl Preprocessor<'_> {
+    /// The body of `source` as `name` uses it.
+    pub(super) fn substitute(
+        &mut self,
+        source: &Macro,
+        name: &Lexeme,
+        arguments: &mut [Argument],
+    ) -> Vec<Lexeme> {
+        let expansion = self.sources.add_expansion(Arc::clone(&source.name), name.span);
+        let mut body: Vec<Lexeme> = Vec::with_capacity(source.body.len());
+        for (index, piece) in source.body.iter().enumerate() {
+            if self.spent.exhausted {
+                break;
+            }
+            let joins_next = source.body.get(index + 1).is_some_and(|next| next.pasted);
+            let mut words = self.words_of(piece, joins_next, arguments, name, expansion);
+            if let Some(first) = words.first_mut() {
+                first.spaced = piece.lexeme.spaced;
+            }
+            if !piece.pasted {
+                body.append(&mut words);
+                continue;
+            }
+            let Some(left) = body.pop() else { continue };
+            if let Some(variadic) = self.after_comma(source, index, arguments) {
+                // GNU: the comma before an absent variadic argument vanishes; else nothing is joined.
+                if !variadic.absent {
+                    body.push(left);
+                    words.retain(|word| word.kind != LexemeKind::Placemarker);
+                    body.append(&mut words);
+                } else {
+                    body.push(Lexeme { kind: LexemeKind::Placemarker, ..left });
+                }
+                continue;
+            }
+            let mut words = words.into_iter();
+            match words.next() {
+                Some(right) => self.paste(left, right, &mut body),
+                None => body.push(left),
+            }
+            body.extend(words);
+        }
+        body.retain(|word| word.kind != LexemeKind::Placemarker);
+        body
+    }
+
+    /// What one piece of a body becomes. Beside `##` an argument stays as it is, and an empty one leaves a placemarker.
+    fn words_of(
+        &mut self,
+        piece: &Piece,
+        joins_next: bool,
+        arguments: &mut [Argument],
+        name: &Lexeme,
+        expansion: ExpansionId,
+    ) -> Vec<Lexeme> {
+        let own = Lexeme { span: Span { expansion, ..piece.lexeme.span }, ..piece.lexeme };
+        let (Role::Argument(number) | Role::Quoted(number)) = piece.role else { return vec![own] };
+        let Some(argument) = arguments.get_mut(number) else { return Vec::new() };
+        if let Role::Quoted(_) = piece.role {
+            return vec![self.quote(own, &argument.lexemes)];
+        }
+        if piece.pasted || joins_next {
+            if argument.lexemes.is_empty() {
+                return vec![Lexeme { kind: LexemeKind::Placemarker, ..own }];
+            }
+            self.grow(argument.lexemes.len(), name.span);
+            return argument.lexemes.clone();
+        }
+        if argument.expanded.is_none() {
+            argument.expanded = Some(self.expand_argument(&argument.lexemes, name));
+        }
+        let expanded = argument.expanded.as_deref().unwrap_or_default();
+        if self.grow(expanded.len(), name.span) { expanded.to_vec() } else { Vec::new() }
+    }
+
+    /// The variadic argument, if the piece at `index` is it and a comma stands before its `##`.
+    fn after_comma<'x>(
+        &self,
+        source: &Macro,
+        index: usize,
+        arguments: &'x [Argument],
+    ) -> Option<&'x Argument> {
+        let parameters = source.parameters.as_ref()?;
+        let last = parameters.names.len().checked_sub(1)?;
+        let before = source.body.get(index.checked_sub(1)?)?;
+        let is_variadic = parameters.variadic && source.body[index].role == Role::Argument(last);
+        let is_comma = before.role == Role::Text && self.is(&before.lexeme, ",");
+        if is_variadic && is_comma { arguments.get(last) } else { None }
+    }
+
+    /// `#`: the spelling of an argument as a string, blanks made single.
+    fn quote(&mut self, own: Lexeme, argument: &[Lexeme]) -> Lexeme {
+        let mut text = String::from("\"");
+        for (index, lexeme) in argument.iter().enumerate() {
+            if lexeme.spaced && index != 0 {
+                text.push(' ');
+            }
+            let escaped = matches!(lexeme.kind, LexemeKind::String | LexemeKind::Character);
+            for c in self.text(lexeme).chars() {
+                if matches!(c, '"') || escaped && c == '\\' {
+                    text.push('\\');
+                }
+                text.push(c);
+            }
+        }
+        text.push('"');
+        self.grow(text.len(), own.span);
+        Lexeme { kind: LexemeKind::String, text: self.sources.make(&text), ..own }
+    }
+
+    /// `##`: puts what two words make together behind `body`.
+    fn paste(&mut self, left: Lexeme, right: Lexeme, body: &mut Vec<Lexeme>) {
+        if left.kind == LexemeKind::Placemarker {
+            return body.push(Lexeme { spaced: left.spaced, ..right });
+        }
+        if right.kind == LexemeKind::Placemarker {
+            return body.push(left);
+        }
+        let joined = format!("{}{}", self.text(&left), self.text(&right));
+        let mut cursor = Cursor::start();
+        let step = cursor.next(&joined, Apostrophes::Pair);
+        if !self.grow(joined.len(), left.span) {
+            return;
+        }
+        match step.found {
+            Found::Lexeme(kind) if step.hi == joined.len() => {
+                let text = self.sources.make(&joined);
+                body.push(Lexeme { kind, painted: false, text, span: left.span.to(right.span), ..left });
+            }
+            _ => {
+                let message = format!(
+                    "`##` joins `{}` and `{}` to something that is no single word",
+                    self.text(&left),
+                    self.text(&right)
+                );
+                self.diagnostics.error(Code::MalformedMacro, left.span.to(right.span), message);
+                body.push(left);
+                body.push(right);
+            }
+        }
+    }
+}
