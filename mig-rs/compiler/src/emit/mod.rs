@@ -2,8 +2,10 @@
 
 mod ids;
 mod json;
+pub mod rust;
 mod table;
 
 pub use ids::ids;
 pub use json::json;
+pub use rust::rust;
 pub use table::table;

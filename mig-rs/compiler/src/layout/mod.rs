@@ -3,10 +3,13 @@
 mod limits;
 mod message;
 mod place;
+mod trailer;
 mod untyped;
 
 #[cfg(test)]
 mod tests;
+
+pub use trailer::Trailer;
 
 pub use message::{Complexity, CountOf, Layout, Message, RoutineMessages, Slot, SlotId, SlotKind};
 
@@ -36,6 +39,16 @@ pub fn lay_out(subsystem: &Subsystem, abi: &Abi, diagnostics: &mut Diagnostics) 
                 .error(Code::OtherDialect, subsystem.span, message)
                 .help("take an ABI with untyped messages: `xnu64`, `xnu32` or `osf32`");
             Layout { routines: Vec::new() }
+        }
+    }
+}
+
+/// Bytes of a reply that is nothing but a return code, which every subsystem can send.
+pub fn code_reply_size(abi: &Abi) -> u32 {
+    match abi.style {
+        Style::Untyped { ndr, .. } => abi.header + ndr + 4,
+        Style::Typed { short_descriptor, .. } => {
+            (abi.header + short_descriptor + 4).next_multiple_of(abi.alignment)
         }
     }
 }

@@ -1,0 +1,178 @@
+//! What does a client's function take and give back, and what does it refuse?
+
+use super::super::Frame;
+use super::super::call;
+use super::super::names::ident;
+use super::super::right::{self, Arrives};
+use crate::model::{Argument, Deallocate, Extent, Form, Region, Role, Routine, RoutineKind};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+impl Frame<'_> {
+    /// Whether the parameter of an argument mentions the lifetime `'a`.
+    pub(super) fn lends(&self, argument: &Argument) -> bool {
+        match &self.types.ty(argument.ty).form {
+            Form::Right(right) if argument.role.is_sent() => right::is_lent(right),
+            Form::Right(right) => {
+                matches!(argument.role, Role::ReplyPort { user: true, .. }) && right::is_lent(right)
+            }
+            Form::Region(_) => argument.role.is_sent() && argument.deallocate != Deallocate::Never,
+            Form::Fixed
+            | Form::Counted { .. }
+            | Form::CString { .. }
+            | Form::Rights { .. }
+            | Form::Regions { .. } => false,
+        }
+    }
+
+    pub(super) fn client_parameter(&self, routine: &Routine, argument: &Argument) -> Option<TokenStream> {
+        let name = ident(&argument.name);
+        let ty = match argument.role {
+            Role::RequestPort => match &self.types.ty(argument.ty).form {
+                Form::Right(right) => right::required(right, &self.prelude("Into")),
+                _ => quote!(&__mig::SendRight),
+            },
+            Role::ReplyPort { user: true, .. } => match &self.types.ty(argument.ty).form {
+                Form::Right(right) if routine.kind == RoutineKind::Simpleroutine => {
+                    right::optional(right, &self.prelude("Into"), &self.prelude("Option"))
+                }
+                _ => quote!(&__mig::ReceiveRight),
+            },
+            Role::Time(_) | Role::MsgOption => self.prelude("u32"),
+            Role::In | Role::InOut => self.client_sends(argument),
+            Role::Out => self.client_receives_into(argument)?,
+            Role::ReplyPort { user: false, .. } | Role::Seqno | Role::Token { .. } => return None,
+        };
+        Some(quote!(#name: #ty))
+    }
+
+    /// The type of a parameter that is sent.
+    fn client_sends(&self, argument: &Argument) -> TokenStream {
+        let ty = self.types.ty(argument.ty);
+        match &ty.form {
+            Form::Fixed => {
+                let value = self.types.value(argument.ty);
+                match (self.types.is_array(argument.ty), argument.role) {
+                    (false, _) => value,
+                    (true, Role::InOut) => quote!(&mut #value),
+                    (true, _) => quote!(&#value),
+                }
+            }
+            Form::Counted { element, .. } => {
+                let element = self.types.value(*element);
+                quote!(&[#element])
+            }
+            Form::CString { .. } => quote!(&::core::ffi::CStr),
+            Form::Right(right) => right::optional(right, &self.prelude("Into"), &self.prelude("Option")),
+            Form::Region(region) => self.client_sends_region(region, argument),
+            Form::Rights { .. } | Form::Regions { .. } => quote!(()),
+        }
+    }
+
+    fn client_sends_region(&self, region: &Region, argument: &Argument) -> TokenStream {
+        let Some(element) = self.types.region_element(region.of) else { return quote!(()) };
+        let into = self.prelude("Into");
+        match (argument.deallocate, region.extent) {
+            (Deallocate::Never, Extent::Fixed(count)) => {
+                let count = Literal::u32_unsuffixed(count);
+                quote!(&[#element; #count])
+            }
+            (Deallocate::Never, _) => quote!(&[#element]),
+            (Deallocate::Always | Deallocate::Choice, _) => quote!(impl #into<__mig::Region<'a, #element>>),
+        }
+    }
+
+    /// The type of a parameter that a result is written to; none where the result is returned.
+    fn client_receives_into(&self, argument: &Argument) -> Option<TokenStream> {
+        match &self.types.ty(argument.ty).form {
+            Form::Fixed if self.types.is_array(argument.ty) => {
+                let value = self.types.value(argument.ty);
+                Some(quote!(&mut #value))
+            }
+            Form::Counted { element, .. } => {
+                let element = self.types.value(*element);
+                Some(quote!(&mut [#element]))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a call gives back: nothing, one value, or several.
+    pub(super) fn client_returns(&self, routine: &Routine) -> TokenStream {
+        call::tuple(routine.arguments.iter().filter_map(|argument| self.client_return(argument)).collect())
+    }
+
+    pub(super) fn client_return(&self, argument: &Argument) -> Option<TokenStream> {
+        if let Role::Token { user: true, .. } = argument.role {
+            return Some(self.types.value(argument.ty));
+        }
+        if !argument.role.is_returned() {
+            return None;
+        }
+        match &self.types.ty(argument.ty).form {
+            Form::Fixed if self.types.is_array(argument.ty) => None,
+            Form::Fixed => Some(self.types.value(argument.ty)),
+            Form::Counted { .. } if argument.same_count.is_some() => None,
+            Form::Counted { .. } => Some(self.prelude("usize")),
+            Form::CString { size, .. } => {
+                let size = Literal::u32_unsuffixed(*size);
+                Some(quote!(__mig::InlineCStr<#size>))
+            }
+            Form::Right(right) => {
+                let (option, owned) = (self.prelude("Option"), Arrives::of(right).owned());
+                Some(quote!(#option<#owned>))
+            }
+            Form::Region(region) => {
+                let element = self.types.region_element(region.of)?;
+                Some(quote!(__mig::OutOfLine<#element>))
+            }
+            Form::Rights { .. } | Form::Regions { .. } => None,
+        }
+    }
+
+    /// Everything that can refuse the call.
+    pub(super) fn refusals(&self, routine: &Routine) -> TokenStream {
+        let checks =
+            routine.arguments.iter().filter(|argument| argument.role.is_sent()).filter_map(|argument| {
+                let name = ident(&argument.name);
+                let at_most = |len: TokenStream, max: u32| {
+                    let max = Literal::u32_unsuffixed(max);
+                    quote!(__mig::at_most(#len, #max)?;)
+                };
+                match &self.types.ty(argument.ty).form {
+                    Form::Counted { max, .. } => match argument.same_count {
+                        None => Some(at_most(quote!(#name.len()), *max)),
+                        Some(first) => {
+                            let first = ident(&routine.argument(first).name);
+                            Some(quote!(__mig::same_count(#first.len(), #name.len())?;))
+                        }
+                    },
+                    Form::CString { size, .. } => {
+                        Some(at_most(quote!(#name.to_bytes_with_nul().len()), *size))
+                    }
+                    Form::Region(region) => self.region_refusal(region, argument),
+                    Form::Fixed | Form::Right(_) | Form::Rights { .. } | Form::Regions { .. } => None,
+                }
+            });
+        quote!(#(#checks)*)
+    }
+
+    fn region_refusal(&self, region: &Region, argument: &Argument) -> Option<TokenStream> {
+        let (name, element) = (ident(&argument.name), self.types.region_element(region.of)?);
+        let bind = (argument.deallocate != Deallocate::Never)
+            .then(|| quote!(let #name: __mig::Region<'_, #element> = #name.into();));
+        let check = match region.extent {
+            Extent::Fixed(_) if argument.deallocate == Deallocate::Never => None,
+            Extent::Fixed(count) => {
+                let count = Literal::u32_unsuffixed(count);
+                Some(quote!(__mig::same_count(#name.len(), #count)?;))
+            }
+            Extent::Bounded(max) => {
+                let max = Literal::u32_unsuffixed(max);
+                Some(quote!(__mig::at_most(#name.len(), #max)?;))
+            }
+            Extent::Unbounded => Some(quote!(__mig::at_most(#name.len(), __mig::most::<#element>())?;)),
+        };
+        Some(quote!(#bind #check))
+    }
+}

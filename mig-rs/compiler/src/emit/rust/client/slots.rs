@@ -1,0 +1,178 @@
+//! Which slots does a client push into its request, and which does it take out of the reply?
+
+use super::super::Frame;
+use super::super::call;
+use super::super::names::ident;
+use super::super::print::Remarks;
+use super::super::remark::{head, remark};
+use super::super::right::{self, Arrives};
+use super::super::routine::Stubs;
+use super::Locals;
+use crate::layout::{CountOf, Message, Slot, SlotKind};
+use crate::model::{Argument, Deallocate, Form, Routine, RoutineKind};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+impl Frame<'_> {
+    /// The slots of a request, pushed in wire order; and before that the lengths of what the pushing gives away.
+    pub(super) fn request_chain(
+        &self,
+        stubs: &Stubs<'_>,
+        locals: &Locals,
+        begin: &str,
+        remarks: &mut Remarks,
+    ) -> (TokenStream, TokenStream) {
+        let (routine, message) = (stubs.routine, &stubs.messages.request);
+        let (request, buffer) = (&stubs.request, &locals.buffer);
+        let port = routine.argument(routine.request_port);
+        let to = match &self.types.ty(port.ty).form {
+            Form::Right(right) => right::required_carried(right, &ident(&port.name)),
+            _ => quote!(),
+        };
+        let reply_right = routine.user_reply_port.map(|id| self.reply_right(routine, routine.argument(id)));
+        let begin = if reply_right.is_some() { "with_reply_right" } else { begin };
+        let begin = remarks.on(begin, head(message, call::first_field(message)));
+        let reply_right = reply_right.map(|right| quote!(, #right));
+        let pushes: Vec<_> = message
+            .slots
+            .iter()
+            .filter_map(|slot| self.request_push(routine, message, slot, remarks))
+            .collect();
+        let counts = message.slots.iter().filter_map(|slot| self.count_before(routine, slot));
+        (quote!(#(#counts)*), quote!(#buffer.#begin(&#request, #to #reply_right) #(#pushes)*))
+    }
+
+    fn reply_right(&self, routine: &Routine, argument: &Argument) -> TokenStream {
+        let name = ident(&argument.name);
+        match &self.types.ty(argument.ty).form {
+            Form::Right(right) if routine.kind == RoutineKind::Simpleroutine => {
+                right::optional_carried(right, &name)
+            }
+            Form::Right(right) if Arrives::of(right) == Arrives::Send => quote!(#name.make_send()),
+            _ => quote!(#name.make_send_once()),
+        }
+    }
+
+    /// The length of a region that is given away before its count is written.
+    fn count_before(&self, routine: &Routine, slot: &Slot) -> Option<TokenStream> {
+        let argument = routine.argument(slot.argument?);
+        let given =
+            argument.deallocate != Deallocate::Never && matches!(slot.kind, SlotKind::Count(CountOf::Region));
+        given.then(|| {
+            let (name, count) = (ident(&argument.name), call::count_of(routine, argument));
+            quote!(let #count = #name.len();)
+        })
+    }
+
+    fn request_push(
+        &self,
+        routine: &Routine,
+        message: &Message,
+        slot: &Slot,
+        remarks: &mut Remarks,
+    ) -> Option<TokenStream> {
+        let said = remark(routine, message, slot);
+        if slot.kind == SlotKind::Ndr {
+            let method = remarks.on("ndr", said);
+            return Some(quote!(.#method()));
+        }
+        let argument = routine.argument(slot.argument?);
+        let name = ident(&argument.name);
+        let (method, value) = match &slot.kind {
+            SlotKind::PortDescriptors { right, .. } => ("port", right::optional_carried(right, &name)),
+            SlotKind::RegionDescriptors { .. }
+                if argument.physical_copy && argument.deallocate == Deallocate::Never =>
+            {
+                ("out_of_line", quote!(__mig::Region::from(#name).physical_copy()))
+            }
+            SlotKind::RegionDescriptors { .. } if argument.physical_copy => {
+                ("out_of_line", quote!(#name.physical_copy()))
+            }
+            SlotKind::RegionDescriptors { .. } => ("out_of_line", quote!(#name)),
+            SlotKind::Count(CountOf::Region) if argument.deallocate != Deallocate::Never => {
+                let count = call::count_of(routine, argument);
+                ("count", quote!(#count))
+            }
+            SlotKind::Count(CountOf::Region) => ("count", quote!(#name.len())),
+            SlotKind::Count(CountOf::Capacity) => {
+                let max = call::counted_max(&self.types.ty(argument.ty).form);
+                ("count", quote!(#name.len().min(#max)))
+            }
+            SlotKind::Fixed if self.types.is_array(argument.ty) => ("fixed", quote!(#name)),
+            SlotKind::Fixed => ("put", quote!(#name)),
+            SlotKind::Counted { .. } if argument.same_count.is_some() => ("elements", quote!(#name)),
+            SlotKind::Counted { .. } => ("counted", quote!(#name)),
+            SlotKind::FixedString => {
+                let size = Literal::u32_unsuffixed(slot.size);
+                let method = remarks.on("c_string", said);
+                return Some(quote!(.#method::<#size>(#name)));
+            }
+            SlotKind::VaryingString { .. } => ("varying_c_string", quote!(#name)),
+            _ => return None,
+        };
+        let method = remarks.on(method, call::with_count(routine, message, slot, said));
+        Some(quote!(.#method(#value)))
+    }
+
+    /// The results, taken in wire order.
+    pub(super) fn client_takes(
+        &self,
+        routine: &Routine,
+        message: &Message,
+        locals: &Locals,
+        remarks: &mut Remarks,
+    ) -> TokenStream {
+        let complex = message.descriptor_count() != 0;
+        let takes = message.slots.iter().filter_map(|slot| {
+            let said = remark(routine, message, slot);
+            match slot.kind {
+                SlotKind::Ndr if !complex => None,
+                SlotKind::Ndr => Some(call::pass(&locals.slots, "ndr", said, remarks)),
+                SlotKind::Count(CountOf::Region) => Some(call::pass(&locals.slots, "count", said, remarks)),
+                _ => self.client_take(routine, message, slot, said, locals, remarks),
+            }
+        });
+        quote!(#(#takes)*)
+    }
+
+    fn client_take(
+        &self,
+        routine: &Routine,
+        message: &Message,
+        slot: &Slot,
+        said: String,
+        locals: &Locals,
+        remarks: &mut Remarks,
+    ) -> Option<TokenStream> {
+        let argument = routine.argument(slot.argument?);
+        let (name, slots) = (ident(&argument.name), &locals.slots);
+        let said = call::with_count(routine, message, slot, said);
+        let method = match &slot.kind {
+            SlotKind::PortDescriptors { right, .. } => Arrives::of(right).taken_by(),
+            SlotKind::RegionDescriptors { .. } => "out_of_line",
+            SlotKind::Fixed if self.types.is_array(argument.ty) => {
+                let method = remarks.on("fixed_into", said);
+                return Some(quote!(#slots.#method(#name);));
+            }
+            SlotKind::Fixed => "take",
+            SlotKind::Counted { .. } => {
+                return Some(match argument.same_count {
+                    None => {
+                        let method = remarks.on("counted_into", said);
+                        quote!(let #name = #slots.#method(#name)?;)
+                    }
+                    Some(first) => {
+                        let first = ident(&routine.argument(first).name);
+                        let method = remarks.on("elements_into", said);
+                        quote!(#slots.#method(#first, #name)?;)
+                    }
+                });
+            }
+            SlotKind::FixedString => "c_string_value",
+            SlotKind::VaryingString { .. } => "varying_c_string_value",
+            _ => return None,
+        };
+        let method = remarks.on(method, said);
+        Some(quote!(let #name = #slots.#method();))
+    }
+}

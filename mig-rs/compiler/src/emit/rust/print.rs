@@ -1,0 +1,96 @@
+//! How do the tokens of an item become text that people like to read?
+//!
+//! The formatter knows documentation and comments on lines of their own. What stands in a slot belongs at the end of
+//! the line that pushes or takes it: such a remark travels as one letter behind the method's name, which no `.defs`
+//! can contain, and is put in its place here.
+
+use super::document::prose;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+/// Stands behind a name whose line gets a remark.
+const MARK: char = 'ǀ';
+/// Items stand in a module.
+const INDENT: &str = "    ";
+
+/// Why the text of an item could not be made: a defect of the emitter, never of the input.
+#[derive(Debug)]
+pub(super) struct Unprintable(pub(super) String);
+
+/// Tokens of one or more items, and the remarks that belong to their lines.
+#[derive(Debug)]
+pub(super) enum Item {
+    /// Rust.
+    Code(TokenStream, Remarks),
+    /// A comment on a line of its own.
+    Heading(String),
+}
+
+impl Item {
+    /// Items without remarks.
+    pub(super) fn plain(tokens: TokenStream) -> Self {
+        Item::Code(tokens, Remarks::default())
+    }
+
+    /// Adds the text of the item, remarks at the ends of their lines.
+    pub(super) fn print_into(&self, text: &mut String) -> Result<(), Unprintable> {
+        match self {
+            Item::Heading(heading) => text.push_str(&format!("{INDENT}// ---- {heading} ----\n")),
+            Item::Code(tokens, remarks) => {
+                let file =
+                    syn::parse2(tokens.clone()).map_err(|error| Unprintable(format!("{error}: {tokens}")))?;
+                remarks.place(&prettyplease::unparse(&file), text);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Remarks of an item that is being made, in the order of the lines they belong to.
+#[derive(Default, Debug)]
+pub(super) struct Remarks(Vec<String>);
+
+impl Remarks {
+    /// `method`, with a remark for the line on which it is going to stand.
+    pub(super) fn on(&mut self, method: &str, remark: impl Into<String>) -> Ident {
+        self.0.push(remark.into());
+        format_ident!("{method}{MARK}")
+    }
+
+    fn place(&self, plain: &str, text: &mut String) {
+        let mut remarks = self.0.iter();
+        let mut before = "";
+        for line in plain.lines() {
+            if begins_a_paragraph(before, line) {
+                text.push('\n');
+            }
+            before = line;
+            if !line.is_empty() {
+                text.push_str(INDENT);
+            }
+            let mut pieces = line.split(MARK);
+            text.push_str(pieces.next().unwrap_or(""));
+            let mut comment = String::new();
+            for piece in pieces {
+                text.push_str(piece);
+                comment.push_str(if comment.is_empty() { " // " } else { "; " });
+                comment.push_str(remarks.next().map_or("", String::as_str));
+            }
+            text.push_str(&comment);
+            text.push('\n');
+        }
+    }
+}
+
+/// The formatter puts no blank lines between items; documentation and constants want one.
+fn begins_a_paragraph(before: &str, line: &str) -> bool {
+    let (before, line) = (before.trim_start(), line.trim_start());
+    before.ends_with([';', '}'])
+        && (line.starts_with("///") || line.starts_with("const ") || line.starts_with("fn "))
+}
+
+/// Documentation lines; a blank first column keeps `///` and the text apart.
+pub(super) fn docs(text: &str) -> TokenStream {
+    let lines = prose(text).map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    quote! { #(#[doc = #lines])* }
+}

@@ -1,0 +1,127 @@
+//! What belongs to one routine: its names, its messages, and the readings that serve it?
+
+use super::Frame;
+use super::names::camel;
+use super::print::Item;
+use super::shape::shape;
+use crate::diagnostics::Diagnostics;
+use crate::layout::RoutineMessages;
+use crate::model::{Routine, Subsystem};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// One routine, and the names that its stubs have.
+pub(super) struct Stubs<'a> {
+    /// The routine.
+    pub(super) routine: &'a Routine,
+    /// Its messages.
+    pub(super) messages: &'a RoutineMessages,
+    /// The constant of its request.
+    pub(super) request: Ident,
+    /// The constant of its reply.
+    pub(super) reply: Option<Ident>,
+    /// A server's stub for each reading.
+    pub(super) served: Vec<Served>,
+}
+
+/// A routine as one reading has it, and the name of its stub there.
+pub(super) struct Served {
+    /// The server's stub.
+    pub(super) stub: Ident,
+    /// The routine; the types of its arguments are those of the first reading, where it has them.
+    pub(super) routine: Routine,
+}
+
+/// The names that the server of one reading has.
+pub(super) struct Server {
+    /// The trait.
+    pub(super) handlers: Ident,
+    /// The demux function.
+    pub(super) demux: Ident,
+    /// The constant that is the size of the largest request.
+    pub(super) request_max: Ident,
+    /// The constant that is the size of the largest reply.
+    pub(super) reply_max: Ident,
+}
+
+impl<'a> Frame<'a> {
+    /// Every routine with its names.
+    pub(super) fn stubs(&mut self) -> Vec<Stubs<'a>> {
+        let interface = self.interface;
+        let routines = interface.subsystem.routines.iter().zip(&interface.layout.routines);
+        let mut all = Vec::new();
+        for (place, (routine, messages)) in routines.enumerate() {
+            let upper = routine.name.to_ascii_uppercase();
+            let request = self.values.fresh(&upper);
+            let reply = messages.reply.is_some().then(|| self.values.fresh(&format!("{upper}_REPLY")));
+            let readings = interface.readings().filter(|_| self.options.server);
+            let served = readings.filter_map(|reading| reading.routines.get(place)).map(|reading| Served {
+                stub: self.values.fresh(&format!("serve_{}", reading.server_function())),
+                routine: with_types_of(reading, routine),
+            });
+            let served = served.collect();
+            all.push(Stubs { routine, messages, request, reply, served });
+        }
+        all
+    }
+
+    /// The names of the servers, one for each reading.
+    pub(super) fn servers(&mut self) -> Vec<Server> {
+        if !self.options.server {
+            return Vec::new();
+        }
+        let (request_max, reply_max) = (self.values.fresh("REQUEST_MAX"), self.values.fresh("REPLY_MAX"));
+        let name = |frame: &mut Self, reading: &Subsystem| Server {
+            handlers: frame.types.fresh(&camel(&reading.demux)),
+            demux: frame.values.fresh(&reading.demux),
+            request_max: request_max.clone(),
+            reply_max: reply_max.clone(),
+        };
+        self.interface.readings().map(|reading| name(self, reading)).collect()
+    }
+
+    /// The constants and functions of one routine.
+    pub(super) fn routine(
+        &self,
+        stubs: &Stubs<'a>,
+        servers: &[Server],
+        items: &mut Vec<Item>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        items.push(Item::Heading(heading(stubs.routine)));
+        items.push(Item::plain(self.shapes(stubs)));
+        if self.options.client {
+            items.extend(self.client(stubs, diagnostics));
+        }
+        for (served, server) in stubs.served.iter().zip(servers) {
+            items.extend(self.serve(stubs, served, server));
+        }
+    }
+
+    fn shapes(&self, stubs: &Stubs<'_>) -> TokenStream {
+        let request = shape(&stubs.request, stubs.routine.id, &stubs.messages.request, &self.types);
+        let reply = match (&stubs.reply, &stubs.messages.reply, stubs.routine.reply_id()) {
+            (Some(name), Some(reply), Some(id)) => shape(name, id, reply, &self.types),
+            _ => quote!(),
+        };
+        quote!(#request #reply)
+    }
+}
+
+fn heading(routine: &Routine) -> String {
+    match routine.reply_id() {
+        Some(reply) => format!("{}: {}, reply {reply}", routine.name, routine.id),
+        None => format!("{}: {}, one way", routine.name, routine.id),
+    }
+}
+
+/// `reading` with the types that `plain` has for the same arguments: the two readings number them differently.
+fn with_types_of(reading: &Routine, plain: &Routine) -> Routine {
+    let mut routine = reading.clone();
+    for argument in &mut routine.arguments {
+        if let Some(known) = plain.arguments.iter().find(|known| known.name == argument.name) {
+            argument.ty = known.ty;
+        }
+    }
+    routine
+}

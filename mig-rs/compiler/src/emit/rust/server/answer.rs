@@ -1,0 +1,218 @@
+//! How does a stub answer: what the handler returned, and what it wrote in place?
+
+use super::super::Frame;
+use super::super::call;
+use super::super::names::ident;
+use super::super::print::Remarks;
+use super::super::remark::{head, remark};
+use super::super::routine::Stubs;
+use super::{Answer, Locals};
+use crate::layout::{CountOf, Message, Slot, SlotKind};
+use crate::model::{Argument, Extent, Form, Role, Routine};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+impl Frame<'_> {
+    /// From the handler's call to the end of the stub.
+    pub(super) fn serve_answer(
+        &self,
+        stubs: &Stubs<'_>,
+        served: &Routine,
+        handler: &TokenStream,
+        locals: &Locals,
+        remarks: &mut Remarks,
+    ) -> (Answer, TokenStream) {
+        let Locals { reply, slots, result, .. } = locals;
+        let (Some(shape), Some(message)) = (&stubs.reply, &stubs.messages.reply) else {
+            let tokens = quote! {
+                let #result = #handler;
+                __mig::one_way(#result)
+            };
+            return (Answer::None, tokens);
+        };
+        if !served.arguments.iter().any(|argument| argument.role.is_returned()) {
+            let tokens = quote! {
+                let #result = #handler;
+                #reply.code(&#slots, &#shape, #result)
+            };
+            return (Answer::Written, tokens);
+        }
+        let rooms: Vec<_> =
+            message.slots.iter().filter_map(|slot| self.room(stubs.routine, slot, stubs, locals)).collect();
+        let arms = self.arms(stubs, message, shape, locals, remarks);
+        let answer = if rooms.is_empty() { Answer::Written } else { Answer::InPlace };
+        let tokens = quote! {
+            #(#rooms)*
+            let #result = #handler;
+            match #result {
+                #arms
+                Err(code) => #reply.fail(&#slots, &#shape, code),
+            }
+        };
+        (answer, tokens)
+    }
+
+    /// Room in the reply for what the handler writes in place.
+    fn room(
+        &self,
+        routine: &Routine,
+        slot: &Slot,
+        stubs: &Stubs<'_>,
+        locals: &Locals,
+    ) -> Option<TokenStream> {
+        let argument = routine.argument(slot.argument?);
+        if !self.is_written_in_place(argument) {
+            return None;
+        }
+        let (name, reply, at) = (ident(&argument.name), &locals.reply, Literal::u32_unsuffixed(slot.offset));
+        match slot.kind {
+            SlotKind::Fixed => Some(quote!(let mut #name = #reply.lend(#at);)),
+            SlotKind::Counted { max, .. } => {
+                let max = Literal::u32_unsuffixed(max);
+                let told = stubs.messages.request.slots.iter().any(|other| {
+                    other.argument == slot.argument && other.kind == SlotKind::Count(CountOf::Capacity)
+                });
+                Some(if told {
+                    quote!(let mut #name = #reply.room_for(#at, #max, #name);)
+                } else {
+                    quote!(let mut #name = #reply.room(#at, #max);)
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// The arms for a handler that succeeded: what it returned must fit what the wire can say.
+    fn arms(
+        &self,
+        stubs: &Stubs<'_>,
+        message: &Message,
+        shape: &Ident,
+        locals: &Locals,
+        remarks: &mut Remarks,
+    ) -> TokenStream {
+        let (routine, reply, slots) = (stubs.routine, &locals.reply, &locals.slots);
+        let returned = routine.arguments.iter().filter(|argument| self.is_returned_by_value(argument));
+        let pattern =
+            call::tuple(returned.map(|argument| ident(&argument.name)).map(|name| quote!(#name)).collect());
+        let begin = if message.descriptor_count() == 0 { "simple" } else { "complex" };
+        let begin = remarks.on(begin, head(message, call::first_result(message)));
+        let pushes: Vec<_> = message
+            .slots
+            .iter()
+            .filter_map(|slot| self.reply_push(routine, message, slot, remarks))
+            .collect();
+        let counts: Vec<_> = message.slots.iter().filter_map(|slot| count_before(routine, slot)).collect();
+        let written = quote!(#reply.#begin(&#slots, &#shape) #(#pushes)*.done());
+        let written = if counts.is_empty() { written } else { quote!({ #(#counts)* #written }) };
+        let conditions: Vec<_> =
+            routine.arguments.iter().filter_map(|argument| self.condition(routine, argument)).collect();
+        if conditions.is_empty() {
+            return quote!(Ok(#pattern) => #written,);
+        }
+        quote! {
+            Ok(#pattern) if #(#conditions)&&* => #written,
+            Ok(_) => #reply.fail(&#slots, &#shape, __mig::KernReturn::INVALID_ARGUMENT),
+        }
+    }
+
+    /// What must hold of a result before it can be sent.
+    fn condition(&self, routine: &Routine, argument: &Argument) -> Option<TokenStream> {
+        if !argument.role.is_returned() {
+            return None;
+        }
+        let name = ident(&argument.name);
+        match (&self.types.ty(argument.ty).form, argument.same_count) {
+            (Form::Counted { .. }, Some(first)) => {
+                let first = ident(&routine.argument(first).name);
+                Some(quote!(#first.len() == #name.len()))
+            }
+            (Form::Region(region), _) => match region.extent {
+                Extent::Fixed(count) => {
+                    let count = Literal::u32_unsuffixed(count);
+                    Some(quote!(#name.len() == #count))
+                }
+                Extent::Bounded(max) => {
+                    let max = Literal::u32_unsuffixed(max);
+                    Some(quote!(#name.len() <= #max))
+                }
+                Extent::Unbounded => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn reply_push(
+        &self,
+        routine: &Routine,
+        message: &Message,
+        slot: &Slot,
+        remarks: &mut Remarks,
+    ) -> Option<TokenStream> {
+        let said = remark(routine, message, slot);
+        if slot.kind == SlotKind::Ndr {
+            return (message.descriptor_count() != 0).then(|| {
+                let method = remarks.on("ndr", said);
+                quote!(.#method())
+            });
+        }
+        let argument = routine.argument(slot.argument?);
+        let name = ident(&argument.name);
+        let (method, value) = match &slot.kind {
+            SlotKind::PortDescriptors { .. } => ("port", quote!(#name)),
+            SlotKind::RegionDescriptors { .. } if argument.physical_copy => {
+                ("out_of_line", quote!(#name.physical_copy()))
+            }
+            SlotKind::RegionDescriptors { .. } => ("out_of_line", quote!(#name)),
+            SlotKind::Count(CountOf::Region) => {
+                let count = call::count_of(routine, argument);
+                ("count", quote!(#count))
+            }
+            SlotKind::Fixed if self.is_written_in_place(argument) => ("lent", quote!(#name)),
+            SlotKind::Fixed if self.types.is_array(argument.ty) => ("fixed", quote!(&#name)),
+            SlotKind::Fixed => ("put", quote!(#name)),
+            SlotKind::Counted { .. } if argument.same_count.is_some() => ("filled_elements", quote!(#name)),
+            SlotKind::Counted { .. } => ("filled", quote!(#name)),
+            SlotKind::FixedString => {
+                let (method, size) = (remarks.on("c_string", said), Literal::u32_unsuffixed(slot.size));
+                return Some(quote!(.#method::<#size>(&#name)));
+            }
+            SlotKind::VaryingString { .. } => ("varying_c_string", quote!(&#name)),
+            _ => return None,
+        };
+        let method = remarks.on(method, call::with_count(routine, message, slot, said));
+        Some(quote!(.#method(#value)))
+    }
+
+    pub(super) fn is_fixed(&self, argument: &Argument) -> bool {
+        matches!(self.types.ty(argument.ty).form, Form::Fixed)
+    }
+
+    /// Whether the handler writes a result where it will stand in the reply.
+    pub(in super::super) fn is_written_in_place(&self, argument: &Argument) -> bool {
+        argument.role == Role::Out
+            && match self.types.ty(argument.ty).form {
+                Form::Fixed => self.types.is_array(argument.ty) && !self.types.is_wide(argument.ty),
+                Form::Counted { .. } => true,
+                _ => false,
+            }
+    }
+
+    /// Whether the handler returns a result.
+    pub(in super::super) fn is_returned_by_value(&self, argument: &Argument) -> bool {
+        match argument.role {
+            Role::Out => !self.is_written_in_place(argument),
+            Role::InOut => !(self.is_fixed(argument) && self.types.is_array(argument.ty)),
+            _ => false,
+        }
+    }
+}
+
+/// The length of a region, which is given away before its count is written.
+fn count_before(routine: &Routine, slot: &Slot) -> Option<TokenStream> {
+    let argument = routine.argument(slot.argument?);
+    (slot.kind == SlotKind::Count(CountOf::Region)).then(|| {
+        let (name, count) = (ident(&argument.name), call::count_of(routine, argument));
+        quote!(let #count = #name.len();)
+    })
+}

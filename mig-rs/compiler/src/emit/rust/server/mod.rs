@@ -1,0 +1,111 @@
+//! What does a server's stub look like?
+//!
+//! It checks the request whole, takes what is in it, asks the handler, and writes the answer in place.
+
+mod answer;
+mod request;
+
+use super::Frame;
+use super::names::{Scope, ident};
+use super::print::{Item, Remarks};
+use super::routine::{Served, Server, Stubs};
+use super::unsupported;
+use crate::model::{Argument, Role, Routine};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// Names that a stub makes up.
+struct Locals {
+    server: Ident,
+    request: Ident,
+    reply: Ident,
+    slots: Ident,
+    result: Ident,
+}
+
+/// What the handler's answer needs of the reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Answer {
+    /// There is none.
+    None,
+    /// A code, or values that are written behind one another.
+    Written,
+    /// Some of it is written by the handler, where it will stand.
+    InPlace,
+}
+
+impl Frame<'_> {
+    /// The stub of a routine in one reading; none where its form cannot be said in Rust.
+    pub(super) fn serve(&self, stubs: &Stubs<'_>, served: &Served, server: &Server) -> Option<Item> {
+        if !unsupported::is_fine(stubs.messages) {
+            return None;
+        }
+        let (name, served) = (&served.stub, &served.routine);
+        let names: Vec<String> =
+            served.arguments.iter().map(|argument| ident(&argument.name).to_string()).collect();
+        let mut scope = Scope::of(names.iter().map(String::as_str));
+        let locals = Locals {
+            server: scope.fresh("server"),
+            request: scope.fresh("request"),
+            reply: scope.fresh("reply"),
+            slots: scope.fresh("slots"),
+            result: scope.fresh("result"),
+        };
+        let mut remarks = Remarks::default();
+        let takes = self.serve_takes(stubs, served, &locals, &mut remarks);
+        let call = self.serve_call(served, &locals);
+        let (answer, answers) = self.serve_answer(stubs, served, &call, &locals, &mut remarks);
+        let Locals { server: implementor, request, reply, .. } = &locals;
+        let reply = match answer {
+            Answer::None => quote!(_),
+            Answer::Written => quote!(#reply),
+            Answer::InPlace => quote!(mut #reply),
+        };
+        let (handlers, reply_max) = (&server.handlers, &server.reply_max);
+        let tokens = quote! {
+            fn #name<'m, S: #handlers>(
+                #implementor: &'m S,
+                #request: __mig::Request<'m>,
+                #reply: __mig::Reply<'m, #reply_max>,
+            ) -> __mig::Served<'m> {
+                #takes
+                #answers
+            }
+        };
+        Some(Item::Code(tokens, remarks))
+    }
+
+    /// The call of the handler.
+    fn serve_call(&self, served: &Routine, locals: &Locals) -> TokenStream {
+        let (server, method) = (&locals.server, ident(&served.name));
+        let values = served.arguments.iter().filter_map(|argument| self.handed(argument));
+        quote!(S::#method(#server, #(#values),*))
+    }
+
+    /// What the handler is handed for an argument.
+    fn handed(&self, argument: &Argument) -> Option<TokenStream> {
+        let name = ident(&argument.name);
+        match argument.role {
+            Role::RequestPort | Role::Seqno | Role::Token { server: true, .. } => Some(quote!(#name)),
+            Role::ReplyPort { server: true, .. } => Some(quote!(&mut #name)),
+            Role::In if self.is_copied_array(argument) => Some(quote!(&#name)),
+            Role::In => Some(quote!(#name)),
+            Role::InOut if self.is_array(argument) => Some(quote!(&mut #name)),
+            Role::InOut => Some(quote!(#name)),
+            Role::Out => self.is_written_in_place(argument).then(|| quote!(&mut #name)),
+            Role::ReplyPort { server: false, .. }
+            | Role::Time(_)
+            | Role::MsgOption
+            | Role::Token { server: false, .. } => None,
+        }
+    }
+
+    fn is_array(&self, argument: &Argument) -> bool {
+        self.is_fixed(argument) && self.types.is_array(argument.ty)
+    }
+
+    /// An array that cannot be read where it stands, because Rust wants 8-byte boundaries for it.
+    fn is_copied_array(&self, argument: &Argument) -> bool {
+        self.is_array(argument) && self.types.is_wide(argument.ty)
+    }
+}

@@ -1,0 +1,143 @@
+//! How does a stub come by what its request holds?
+
+use super::super::Frame;
+use super::super::call;
+use super::super::names::ident;
+use super::super::print::Remarks;
+use super::super::remark::{head, remark};
+use super::super::right::Arrives;
+use super::super::routine::Stubs;
+use super::Locals;
+use crate::layout::{CountOf, Message, Slot, SlotKind, Trailer};
+use crate::model::{Role, Routine};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+impl Frame<'_> {
+    /// The check, and everything that is taken, in wire order.
+    pub(super) fn serve_takes(
+        &self,
+        stubs: &Stubs<'_>,
+        served: &Routine,
+        locals: &Locals,
+        remarks: &mut Remarks,
+    ) -> TokenStream {
+        let (message, slots, request) = (&stubs.messages.request, &locals.slots, &locals.request);
+        let shape = &stubs.request;
+        let said = head(message, call::first_field(message));
+        let check = match call::server_trailer(served) {
+            Trailer::None => {
+                let check = remarks.on("check", said);
+                quote!(#request.#check(&#shape)?)
+            }
+            wanted => {
+                let (check, wanted) = (remarks.on("check_with", said), call::trailer(wanted));
+                quote!(#request.#check(&#shape, #wanted)?)
+            }
+        };
+        let beside: Vec<_> = served
+            .arguments
+            .iter()
+            .filter_map(|argument| beside(argument.role, &argument.name, locals))
+            .collect();
+        let takes: Vec<_> = message
+            .slots
+            .iter()
+            .filter_map(|slot| self.serve_take(stubs.routine, message, slot, locals, remarks))
+            .collect();
+        let mutable = (!takes.is_empty()).then(|| quote!(mut));
+        quote! {
+            let #mutable #slots = #check;
+            #(#beside)*
+            #(#takes)*
+        }
+    }
+
+    fn serve_take(
+        &self,
+        routine: &Routine,
+        message: &Message,
+        slot: &Slot,
+        locals: &Locals,
+        remarks: &mut Remarks,
+    ) -> Option<TokenStream> {
+        let (slots, said) = (&locals.slots, remark(routine, message, slot));
+        match slot.kind {
+            SlotKind::Ndr => return Some(call::pass(slots, "ndr", said, remarks)),
+            SlotKind::Count(CountOf::Region) => return Some(call::pass(slots, "count", said, remarks)),
+            _ => {}
+        }
+        let argument = routine.argument(slot.argument?);
+        let name = ident(&argument.name);
+        let said = call::with_count(routine, message, slot, said);
+        let value = match &slot.kind {
+            SlotKind::PortDescriptors { right, .. } => {
+                let method = remarks.on(Arrives::of(right).taken_by(), said);
+                quote!(#method())
+            }
+            SlotKind::RegionDescriptors { .. } => {
+                let method = remarks.on("out_of_line", said);
+                quote!(#method())
+            }
+            SlotKind::Count(CountOf::Capacity) => {
+                let method = remarks.on("wanted", said);
+                quote!(#method())
+            }
+            SlotKind::Fixed
+                if self.is_array(argument)
+                    && !self.is_copied_array(argument)
+                    && argument.role == Role::In =>
+            {
+                let method = remarks.on("fixed", said);
+                quote!(#method())
+            }
+            SlotKind::Fixed => {
+                let method = remarks.on("take", said);
+                quote!(#method())
+            }
+            SlotKind::Counted { .. } => match argument.same_count {
+                None => {
+                    let method = remarks.on("counted", said);
+                    quote!(#method())
+                }
+                Some(first) => {
+                    let (method, first) =
+                        (remarks.on("elements", said), ident(&routine.argument(first).name));
+                    quote!(#method(#first.len()))
+                }
+            },
+            SlotKind::FixedString => {
+                let (method, size) = (remarks.on("c_string", said), Literal::u32_unsuffixed(slot.size));
+                quote!(#method::<#size>())
+            }
+            SlotKind::VaryingString { .. } => {
+                let method = remarks.on("varying_c_string", said);
+                quote!(#method())
+            }
+            _ => return None,
+        };
+        let mutable = (argument.role == Role::InOut && self.is_array(argument)).then(|| quote!(mut));
+        Some(quote!(let #mutable #name = #slots.#value;))
+    }
+}
+
+/// What does not stand in the body of a request: its ports, and what the kernel adds.
+fn beside(role: Role, name: &str, locals: &Locals) -> Option<TokenStream> {
+    let (name, slots) = (ident(name), &locals.slots);
+    match role {
+        Role::RequestPort => Some(quote!(let #name = #slots.request_port();)),
+        Role::ReplyPort { server: true, .. } => Some(quote!(let mut #name = #slots.reply_to();)),
+        Role::Seqno => Some(quote!(let #name = #slots.seqno();)),
+        Role::Token { token, server: true, .. } => {
+            let method = ident(call::taken_by(token));
+            Some(quote!(let #name = #slots.#method();))
+        }
+        Role::ReplyPort { server: false, .. }
+        | Role::Token { server: false, .. }
+        | Role::In
+        | Role::Out
+        | Role::InOut
+        | Role::Time(_)
+        | Role::MsgOption => None,
+    }
+}

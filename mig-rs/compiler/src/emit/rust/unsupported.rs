@@ -1,0 +1,58 @@
+//! Which forms has the wire that Rust stubs do not have?
+
+use crate::diagnostics::{Code, Diagnostics};
+use crate::layout::{RoutineMessages, Slot, SlotKind};
+use crate::model::{RegionOf, Routine};
+
+/// Whether a routine's stubs can be written.
+pub(super) fn is_fine(messages: &RoutineMessages) -> bool {
+    messages.error_request.is_none() && slots(messages).all(|slot| form(slot).is_none())
+}
+
+/// Reports what cannot be said in Rust; none if something cannot.
+pub(super) fn report(
+    routine: &Routine,
+    messages: &RoutineMessages,
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    let mut fine = Some(());
+    for slot in slots(messages) {
+        let Some(what) = form(slot) else { continue };
+        fine = None;
+        let span = slot.argument.map_or(routine.span, |id| routine.argument(id).span);
+        diagnostics.error(
+            Code::NotInRust,
+            span,
+            format!("`{}` is {what}, which Rust stubs do not have yet", slot.name),
+        );
+    }
+    if messages.error_request.is_some() {
+        fine = None;
+        diagnostics.error(
+            Code::NotInRust,
+            routine.span,
+            format!(
+                "the second request form that `retcode` gives `{}` is not in Rust stubs yet",
+                routine.name
+            ),
+        );
+    }
+    fine
+}
+
+fn slots(messages: &RoutineMessages) -> impl Iterator<Item = &Slot> {
+    messages.request.slots.iter().chain(messages.reply.iter().flat_map(|reply| &reply.slots))
+}
+
+fn form(slot: &Slot) -> Option<&'static str> {
+    match &slot.kind {
+        SlotKind::RegionDescriptors { count: 2.., .. } | SlotKind::Subs { .. } => {
+            Some("an array of out-of-line regions")
+        }
+        SlotKind::RegionDescriptors { region, .. } => {
+            matches!(region.of, RegionOf::Rights(_)).then_some("an out-of-line array of rights")
+        }
+        SlotKind::PortDescriptors { count: 2.., .. } => Some("an array of rights"),
+        _ => None,
+    }
+}
