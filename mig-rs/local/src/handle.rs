@@ -20,11 +20,10 @@ pub(crate) enum HandedOut {
 impl Kernel {
     /// The handle for memory that a descriptor shall name; `None` if there is none left.
     ///
-    /// A whole region of a task has one handle, so that it can be named until it is given back, even
+    /// A region of a task has one handle, so that it can be named until it is given back, even
     /// after a send that failed.
     pub(crate) fn handle_for(&mut self, address: usize, size: usize) -> Option<HandedOut> {
-        let region = self.regions.get_mut(address).filter(|region| region.memory.size() == size);
-        let Some(region) = region else {
+        let Some(region) = self.regions.get_mut(address) else {
             return self.handles.insert(Handle::Lent { address, size }).map(HandedOut::Lent);
         };
         if region.handle.is_none() {

@@ -98,3 +98,6 @@ impl Kernel {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

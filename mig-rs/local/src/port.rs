@@ -128,6 +128,12 @@ impl Ports {
         PortId(self.ports.len() - 1)
     }
 
+    /// How many ports there are, dead ones included.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.ports.len() - self.free.len()
+    }
+
     /// Forgets a dead port to which no right is left.
     pub(crate) fn forget_unreachable(&mut self, id: PortId) {
         if self[id].is_unreachable() {

@@ -3,7 +3,7 @@ use crate::account::Account;
 use crate::fault::Fault;
 use crate::kernel::{Held, Kernel, TaskId, kernel};
 use crate::message::{Object, Transit};
-use crate::port::{PortId, Purpose, Receiver};
+use crate::port::{PortId, Purpose};
 use crate::right::Right;
 use crate::thread;
 use mig_rs_runtime::{PortName, ReceiveRight, SendOnceRight, SendRight};
@@ -137,7 +137,6 @@ impl Kernel {
     /// A new port whose receive right is in a task.
     pub(crate) fn allocate(&mut self, task: TaskId, purpose: Purpose) -> Option<u32> {
         let port = self.ports.insert(purpose);
-        self.ports[port].receiver = Receiver::InTransit(port);
         self.put_right(task, Transit::port(port, Right::Receive))
     }
 

@@ -84,6 +84,20 @@ fn a_right_whose_port_dies_is_a_dead_name_and_drops_quietly() {
 }
 
 #[test]
+fn a_dead_name_means_no_later_port() {
+    let (server, client) = (Task::new(), Task::new());
+    for _ in 0..100 {
+        let dead = client.send_right_to(&server.allocate());
+        assert_eq!(Letter::to(dead.name().get(), COPY_SEND).send(), KernReturn::SEND_INVALID_DEST);
+        let port = server.allocate();
+        let right = client.send_right_to(&port);
+        assert_ne!(right.name(), dead.name());
+        assert_eq!(Letter::to(right.name().get(), COPY_SEND).send(), KernReturn::SUCCESS);
+    }
+    assert_eq!((client.account(), client.faults()), Default::default());
+}
+
+#[test]
 fn rights_to_a_dead_port_come_out_dead() {
     let (server, client) = (Task::new(), Task::new());
     let port = server.allocate();
