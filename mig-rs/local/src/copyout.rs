@@ -50,14 +50,16 @@ impl Kernel {
         &mut self,
         task: TaskId,
         port: PortId,
-        message: Message,
+        mut message: Message,
         seqno: u32,
         wanted: Wanted,
     ) -> Delivery {
         let mut lost = Lost::default();
         let reply = message.reply.map_or((0, 0), |reply| {
             let name = self.put_right(task, reply).unwrap_or_else(|| {
+                // Without its reply right a message is worth nothing.
                 lost.header = NO_NAMES;
+                self.destroy_body(&mut message);
                 0
             });
             (name, reply.right.received_as())
@@ -168,3 +170,6 @@ impl Delivery {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

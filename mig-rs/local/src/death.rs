@@ -20,6 +20,13 @@ impl Kernel {
         self.destroy_all(message.into_rights());
     }
 
+    /// Destroys what a message carries behind its header.
+    pub(crate) fn destroy_body(&mut self, message: &mut Message) {
+        message.data.clear();
+        let body = std::mem::replace(&mut message.body, Body::Simple);
+        self.destroy_all(body.into_rights());
+    }
+
     /// Destroys rights, and what they drag along. Not by recursion: a receive right ends its queue, whose messages may
     /// hold receive rights.
     pub(crate) fn destroy_all(&mut self, rights: impl IntoIterator<Item = Transit>) {

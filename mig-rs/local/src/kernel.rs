@@ -50,14 +50,7 @@ pub(crate) struct TaskState {
     pub(crate) terminated: bool,
 }
 
-static KERNEL: Mutex<Kernel> = Mutex::new(Kernel {
-    names: Table::new(),
-    ports: Ports::new(),
-    regions: Regions::new(),
-    handles: Table::new(),
-    tasks: Vec::new(),
-    strays: Vec::new(),
-});
+static KERNEL: Mutex<Kernel> = Mutex::new(Kernel::new());
 
 /// Enters the kernel. A thread that panicked in it left it whole: nothing there runs foreign code.
 pub(crate) fn kernel() -> MutexGuard<'static, Kernel> {
@@ -65,6 +58,17 @@ pub(crate) fn kernel() -> MutexGuard<'static, Kernel> {
 }
 
 impl Kernel {
+    pub(crate) const fn new() -> Self {
+        Self {
+            names: Table::new(),
+            ports: Ports::new(),
+            regions: Regions::new(),
+            handles: Table::new(),
+            tasks: Vec::new(),
+            strays: Vec::new(),
+        }
+    }
+
     pub(crate) fn new_task(&mut self) -> TaskId {
         let id = TaskId(u32::try_from(self.tasks.len() + 1).unwrap_or(u32::MAX));
         self.tasks.push(TaskState {

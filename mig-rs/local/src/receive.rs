@@ -1,6 +1,6 @@
 //! How does a message get from a queue into a task?
 use crate::kernel::{Entry, Held, Kernel, TaskId, kernel};
-use crate::message::{Body, Message, Object, Transit};
+use crate::message::{Message, Object, Transit};
 use crate::option::ReceiveOptions;
 use crate::port::{PortId, Receiver};
 use crate::right::Right;
@@ -111,11 +111,10 @@ impl Kernel {
 
     /// Leaves of a message that does not fit nothing but its header, without a reply port.
     fn strip(&mut self, message: &mut Message) {
-        message.data.clear();
-        let body = std::mem::replace(&mut message.body, Body::Simple);
-        let reply = message.reply.as_mut();
-        let reply =
-            reply.map(|reply| Transit { to: std::mem::replace(&mut reply.to, Object::Null), ..*reply });
-        self.destroy_all(reply.into_iter().chain(body.into_rights()));
+        if let Some(reply) = &mut message.reply {
+            let right = std::mem::replace(&mut reply.to, Object::Null);
+            self.destroy(Transit { to: right, ..*reply });
+        }
+        self.destroy_body(message);
     }
 }

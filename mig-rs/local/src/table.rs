@@ -30,7 +30,7 @@ impl<T: Copy> Table<T> {
         Self::with_room_for(MAX_SLOTS)
     }
 
-    const fn with_room_for(max: usize) -> Self {
+    pub(crate) const fn with_room_for(max: usize) -> Self {
         Self { slots: Vec::new(), resting: VecDeque::new(), max }
     }
 

@@ -123,7 +123,7 @@ pub fn stray_faults() -> Vec<Fault> {
 /// Sets the context of a port, a number which the trailers of its messages tell. At first it is 0.
 pub fn set_context(port: &ReceiveRight, context: u64) {
     let mut kernel = kernel();
-    if let Some(id) = kernel.port(port.name()) {
+    if let Some(id) = kernel.port(port.name().get()) {
         kernel.ports[id].context = context;
     }
 }
@@ -142,7 +142,7 @@ impl Kernel {
 
     /// A right to the port behind a name, for any task.
     fn make(&mut self, task: TaskId, of: PortName, right: Right) -> Option<u32> {
-        let Some(port) = self.port(of) else {
+        let Some(port) = self.port(of.get()) else {
             return self.put_right(task, Transit { to: Object::Dead, right });
         };
         match right {
@@ -153,8 +153,8 @@ impl Kernel {
         self.put_right(task, Transit::port(port, right))
     }
 
-    fn port(&self, name: PortName) -> Option<PortId> {
-        match self.names.get(name.get())?.held {
+    pub(crate) fn port(&self, name: u32) -> Option<PortId> {
+        match self.names.get(name)?.held {
             Held::Port { port, .. } | Held::SendOnce { port } => Some(port),
             Held::DeadName { .. } => None,
         }

@@ -8,5 +8,6 @@ mod memory;
 mod names;
 mod refusal;
 mod rights;
+mod stubs;
 mod trailer;
 mod waiting;

@@ -1,0 +1,156 @@
+//! Do client and server as mig-rs generates them work here, whatever happens to the other side?
+use mig_rs_local::{Account, Task};
+use mig_rs_runtime::{KernReturn, OutOfLine, ReceiveRight, SendRight, Serve, Turn, serve_one};
+use std::thread;
+
+/// One routine, in a wire whose region descriptors have so many bytes: a right and memory go, memory comes back.
+macro_rules! interface {
+    ($wire:ident $region:literal) => {
+        mod $wire {
+            use mig_rs_runtime::generated::$wire as wire;
+
+            const SIZE: u32 = 28 + 12 + $region + 8 + 4;
+            const ANSWER_SIZE: u32 = 28 + $region + 8 + 4;
+            const REQUEST: wire::Shape = wire::Shape {
+                id: 1400,
+                min: SIZE,
+                max: SIZE,
+                descriptors: &[
+                    wire::Descriptor::Port(wire::Kind::Send),
+                    wire::Descriptor::out_of_line::<u8>(),
+                ],
+                data: &[wire::Data::Fixed(8), wire::Data::CountOf(1)],
+            };
+            const ANSWER: wire::Shape = wire::Shape {
+                id: 1500,
+                min: ANSWER_SIZE,
+                max: ANSWER_SIZE,
+                descriptors: &[wire::Descriptor::out_of_line::<u8>()],
+                data: &[wire::Data::Fixed(8), wire::Data::CountOf(0)],
+            };
+
+            pub(crate) fn exchange(
+                store: &wire::SendRight,
+                right: wire::Carried<wire::SendRight>,
+                memory: wire::Region<'_, u8>,
+            ) -> Result<wire::OutOfLine<u8>, wire::CallError> {
+                let mut buffer = wire::Buffer::<{ REQUEST.room(&ANSWER) }>::new();
+                let count = memory.len();
+                let request = buffer.request(&REQUEST, store.copy_send()).port(right).out_of_line(memory);
+                let mut slots = request.ndr().count(count).call(&ANSWER)?;
+                Ok(slots.out_of_line())
+            }
+
+            fn answer<'m>(
+                _: &'m (),
+                request: wire::Request<'m>,
+                reply: wire::Reply<'m, { ANSWER_SIZE as usize }>,
+            ) -> wire::Served<'m> {
+                let mut slots = request.check(&REQUEST)?;
+                let right: Option<wire::SendRight> = slots.send_right();
+                let memory: wire::OutOfLine<u8> = slots.out_of_line();
+                if right.is_none() {
+                    return reply.fail(&slots, &ANSWER, wire::KernReturn::INVALID_RIGHT);
+                }
+                let count = memory.len();
+                reply.complex(&slots, &ANSWER).out_of_line(memory).ndr().count(count).done()
+            }
+
+            /// Serves requests numbered from `base`; the routine is 1400.
+            pub(crate) fn demux(
+                base: i32,
+            ) -> wire::Demux<'static, (), { SIZE as usize }, { ANSWER_SIZE as usize }> {
+                wire::Demux::new(&(), base, &[answer], wire::Trailer::None)
+            }
+        }
+    };
+}
+interface!(xnu64 16);
+interface!(xnu32 12);
+interface!(osf32 12);
+
+/// Has `serve` serve one request of a client, in every wire. The client says what came of it.
+macro_rules! in_every_wire {
+    ($wire:ident => $serve:expr, $client:expr) => {{
+        in_every_wire!(@ $serve, $client, $wire xnu64);
+        in_every_wire!(@ $serve, $client, $wire xnu32);
+        in_every_wire!(@ $serve, $client, $wire osf32);
+    }};
+    (@ $serve:expr, $client:expr, $wire:ident $module:ident) => {{
+        use $module as $wire;
+        let (server, client) = (Task::new(), Task::new());
+        let port = server.allocate();
+        let right = client.send_right_to(&port);
+        let serving = thread::spawn(move || $serve(server, port));
+        $client(client, &right);
+        serving.join().unwrap();
+        drop(right);
+        assert_eq!((server.account(), client.account()), (Account::default(), Account::default()));
+        assert_eq!((server.faults(), client.faults()), (vec![], vec![]));
+    }};
+}
+
+fn one_turn<D: mig_rs_runtime::Dispatch>(demux: D, port: &ReceiveRight) -> Turn {
+    serve_one(&demux, port, Serve::new()).unwrap()
+}
+
+type Answer = Result<OutOfLine<u8>, mig_rs_runtime::CallError>;
+
+fn code(answer: Answer) -> KernReturn {
+    answer.map_or_else(|error| error.code(), |_| KernReturn::SUCCESS)
+}
+
+#[test]
+fn memory_goes_there_and_back() {
+    in_every_wire!(wire =>
+        |_, port: ReceiveRight| {
+            for _ in 0..2 {
+                assert_eq!(one_turn(wire::demux(1400), &port), Turn::Handled);
+            }
+        },
+        |client: Task, store: &SendRight| {
+            let own = client.allocate();
+            let back = wire::exchange(store, own.make_send(), b"lent"[..].into()).unwrap();
+            assert_eq!(*back, *b"lent");
+            let back = wire::exchange(store, own.make_send(), back.into()).unwrap();
+            assert_eq!(*back, *b"lent", "and given away");
+        }
+    );
+}
+
+#[test]
+fn an_error_costs_neither_side_anything() {
+    in_every_wire!(wire =>
+        |_, port: ReceiveRight| {
+            assert_eq!(one_turn(wire::demux(1400), &port), Turn::Handled);
+            assert_eq!(one_turn(wire::demux(2000), &port), Turn::Refused(KernReturn::BAD_ID));
+        },
+        |client: Task, store: &SendRight| {
+            let own = client.allocate();
+            let answer = wire::exchange(store, mig_rs_runtime::Carried::none(), b"lent"[..].into());
+            assert_eq!(code(answer), KernReturn::INVALID_RIGHT);
+            let answer = wire::exchange(store, own.make_send(), b"lent"[..].into());
+            assert_eq!(code(answer), KernReturn::BAD_ID);
+        }
+    );
+}
+
+#[test]
+fn a_client_learns_that_its_server_died() {
+    in_every_wire!(wire =>
+        |server: Task, port: ReceiveRight| {
+            while server.account().queued == 0 {
+                thread::yield_now();
+            }
+            drop(port);
+        },
+        |client: Task, store: &SendRight| {
+            let own = client.allocate();
+            let answer = wire::exchange(store, own.make_send(), b"lent"[..].into());
+            assert_eq!(code(answer), KernReturn::SERVER_DIED);
+            let right = client.send_right_to(&own);
+            let answer = wire::exchange(store, right.move_send(), b"lent"[..].into());
+            assert_eq!(code(answer), KernReturn::SEND_INVALID_DEST, "and gets back what it wanted to give");
+        }
+    );
+}
