@@ -1,9 +1,10 @@
 //! What does a type declaration bring, in a statement or inside an argument?
 
+use super::built::Built;
 use super::natives::keyword;
 use super::resolver::Resolver;
 use super::symbols;
-use super::types::{Form, Shape, Type, TypeId};
+use super::types::{Extent, Form, Shape, Type, TypeId};
 use crate::diagnostics::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Name, TypeDeclaration, TypeSpec, TypeSpecKind};
@@ -34,7 +35,8 @@ impl<'a> Resolver<'a> {
     /// Where a name was declared already: by the file, or by GNU. GNU came to know `int64` late: files declare it.
     fn first_declaration(&self, name: &str) -> Option<Option<Span>> {
         if let Some(id) = self.scope.declared(name) {
-            return Some(Some(self.types[id].span));
+            let span = self.types[id].span;
+            return Some(Some(span).filter(|span| *span != Span::default()));
         }
         (name != "int64" && symbols::predeclared(self.abi, name).is_some()).then_some(None)
     }
@@ -68,6 +70,7 @@ impl<'a> Resolver<'a> {
             None => self.modifiers(&declaration.modifiers, &Form::Fixed),
         };
         let mut built = built?;
+        self.check_named(&declaration.spec, &built);
         if !matches!(built.shape, Shape::Native(_)) {
             self.check_whole_bytes(&declaration.spec, &built.form, built.facts.bits);
             if let Some(bytes) = self.stated_size(name, &built.form, built.facts.bits) {
@@ -97,13 +100,40 @@ impl<'a> Resolver<'a> {
         self.add(Type { name: Some(name.to_owned()), ..ty }, facts)
     }
 
+    /// GNU's stubs declare the elements of an array inside the message by the name of their type.
+    fn check_named(&mut self, spec: &TypeSpec, built: &Built) {
+        let inline = match &built.form {
+            Form::Counted { .. } | Form::Rights { extent: Extent::Bounded(_), .. } => true,
+            Form::Region(region) => !region.explicit,
+            Form::Fixed
+            | Form::CString { .. }
+            | Form::Right(_)
+            | Form::Rights { .. }
+            | Form::Regions { .. } => false,
+        };
+        let (Shape::Array { element, .. }, TypeSpecKind::Array { element: spec, .. }) =
+            (&built.shape, &spec.kind)
+        else {
+            return;
+        };
+        if inline && self.is_gnu() && self.types[*element].name.is_none() {
+            self.diagnostics
+                .error(
+                    Code::UnnamedElement,
+                    spec.span,
+                    "GNU wants the elements of a variable inline array to have a type name",
+                )
+                .help("declare the element in a `type` statement of its own");
+        }
+    }
+
     fn check_whole_bytes(&mut self, spec: &TypeSpec, form: &Form, bits: u64) {
         if *form == Form::Fixed && !bits.is_multiple_of(8) {
-            let bytes = bits.div_ceil(8);
+            let (bytes, plural) = (bits.div_ceil(8), if bits == 1 { "" } else { "s" });
             self.diagnostics.warn(
                 Code::PartialByte,
                 spec.span,
-                format!("{bits} bits are no whole number of bytes: {bytes} are taken"),
+                format!("{bits} bit{plural} in whole bytes: {bytes} is taken"),
             );
         }
     }

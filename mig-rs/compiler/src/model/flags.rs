@@ -50,24 +50,10 @@ pub(super) fn word(kind: FlagKind) -> &'static str {
     }
 }
 
-/// Whose flag it is, where not everybody's.
-fn owner(kind: FlagKind) -> Option<Dialect> {
-    match kind {
-        FlagKind::IsLong | FlagKind::IsNotLong | FlagKind::ServerCopy => Some(Dialect::Gnu),
-        FlagKind::SameCount
-        | FlagKind::PhysicalCopy
-        | FlagKind::Overwrite
-        | FlagKind::Auto
-        | FlagKind::Const => Some(Dialect::Apple),
-        FlagKind::RetCode | FlagKind::Dealloc | FlagKind::NotDealloc | FlagKind::CountInOut => None,
-    }
-}
-
 impl Resolver<'_> {
     /// The flags of `draft`. Those without effect are left out, which has been said.
     pub(super) fn flags(&mut self, draft: &Draft<'_>) -> Flags {
-        let flags = self.own_flags(&draft.ast.flags);
-        let said = self.once(&flags);
+        let said = self.once(&draft.ast.flags);
         let mut flags = Flags {
             deallocate: Deallocate::Never,
             count_in_out: false,
@@ -99,20 +85,6 @@ impl Resolver<'_> {
         flags
     }
 
-    /// The flags that the dialect has.
-    fn own_flags(&mut self, flags: &[Flag]) -> Vec<Flag> {
-        let mut own = Vec::new();
-        for flag in flags {
-            match owner(flag.kind) {
-                Some(owner) if (owner == Dialect::Gnu) != self.is_gnu() => {
-                    self.foreign(flag.span, &format!("`{}`", word(flag.kind)), owner);
-                }
-                _ => own.push(*flag),
-            }
-        }
-        own
-    }
-
     /// Each flag once, brackets only where they mean something.
     fn once(&mut self, flags: &[Flag]) -> Said {
         let mut once: Vec<Flag> = Vec::new();
@@ -138,7 +110,7 @@ impl Resolver<'_> {
 
     fn check_trailer_flags(&mut self, said: &Said) {
         for flag in &said.0 {
-            let message = format!("`{}` on a value from the trailer", word(flag.kind));
+            let message = format!("`{}` on a value that the kernel supplies", word(flag.kind));
             if self.abi.dialect == Dialect::Osf {
                 self.diagnostics.error(Code::FlagOnTrailer, flag.span, message).help("leave it away");
             } else {

@@ -4,9 +4,8 @@ use super::basic::Pair;
 use super::built::Built;
 use super::resolver::Resolver;
 use super::types::{LongForm, TypeName};
-use crate::abi::{Dialect, GNU64};
+use crate::abi::GNU64;
 use crate::diagnostics::Code;
-use crate::source::Span;
 use crate::syntax::ast::{Flag, FlagKind, Number, TypeNumber};
 
 /// The largest size that the short form of a type descriptor holds.
@@ -19,17 +18,11 @@ impl Resolver<'_> {
     /// `(A|B, bits { , flag })`.
     pub(super) fn long_form(
         &mut self,
-        span: Span,
         sent: &TypeNumber,
         received: Option<&TypeNumber>,
         bits: Number,
         flags: &[Flag],
     ) -> Option<Built> {
-        if !self.is_gnu() {
-            self.foreign(span, "a type with its bits in parentheses", Dialect::Gnu)
-                .help("use a name with a size, such as `MACH_MSG_TYPE_INTEGER_32`, or `array[n] of` one");
-            return None;
-        }
         let pair = self.pair(sent, received)?;
         self.check_pair(&pair)?;
         self.check_numbers(&pair)?;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::built::Built;
 use super::resolver::{Facts, Resolver};
 use super::types::{Extent, Form, Member, Scalar, Shape, TypeId, TypeName};
-use crate::abi::Dialect;
 use crate::diagnostics::Code;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -13,11 +12,6 @@ use crate::syntax::ast;
 impl<'a> Resolver<'a> {
     /// `struct { T name; … }`: inline members of one size each, aligned as C does.
     pub(super) fn members(&mut self, span: Span, members: &'a [ast::Member]) -> Option<Built> {
-        if !self.is_gnu() {
-            self.foreign(span, "a struct with members", Dialect::Gnu)
-                .help("`struct[n] of` a basic type has the size that C gives it");
-            return None;
-        }
         let mut names: BTreeMap<&str, Span> = BTreeMap::new();
         let mut resolved = Vec::new();
         let mut sound = true;

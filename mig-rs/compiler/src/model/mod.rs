@@ -12,6 +12,7 @@ mod names;
 mod natives;
 mod nearest;
 mod numbering;
+mod parameters;
 mod ports;
 mod regions;
 mod resolve;
@@ -23,9 +24,12 @@ mod settings;
 mod shapes;
 mod subsystem;
 mod symbols;
+#[cfg(test)]
+mod tests;
 mod translation;
 mod types;
 
+pub use parameters::{Parameter, ParameterKind, Side, parameters};
 pub use resolve::resolve;
 pub use routine::{
     Argument, ArgumentId, ConsumeOnSendError, Deallocate, Role, Routine, RoutineKind, Settings, TimeLimit,

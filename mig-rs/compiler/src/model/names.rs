@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::parameters::hidden_names;
 use super::resolver::{Resolver, point_at};
-use super::routine::{Argument, Deallocate, Routine};
+use super::routine::{Argument, Routine};
 use super::subsystem::Subsystem;
-use super::types::{Extent, Form, Region, RegionOf, Scalar, Shape, TypeId, TypeName, Types};
+use super::types::{Form, Shape, Type, TypeId, Types};
 use crate::diagnostics::Code;
 use crate::source::Span;
 use crate::syntax::ast::Name;
@@ -18,81 +19,37 @@ impl Resolver<'_> {
     pub(super) fn check_hidden_names(&mut self, arguments: &[Argument]) {
         let mut hidden: BTreeMap<String, &Argument> = BTreeMap::new();
         for argument in arguments {
-            for suffix in self.hidden_suffixes(argument) {
-                hidden.entry(format!("{}{suffix}", argument.name)).or_insert(argument);
+            let ty = &self.types[argument.ty];
+            if ty.form != Form::Fixed {
+                let names = hidden_names(ty, self.kernel, argument).into_iter();
+                let fields = self.string_fields(ty).iter().map(|suffix| format!("{}{suffix}", argument.name));
+                for name in names.chain(fields) {
+                    hidden.entry(name).or_insert(argument);
+                }
             }
         }
         for argument in arguments {
             let name = argument.name.as_str();
+            let diagnostics = &mut self.diagnostics;
             if FIXED_FIELDS.contains(&name) {
-                self.diagnostics
-                    .error(
-                        Code::HiddenName,
-                        argument.span,
-                        format!("`{name}` is a field that messages have anyway"),
-                    )
-                    .help("rename the argument");
+                let message = format!("`{name}` is a field that messages have anyway");
+                diagnostics.error(Code::HiddenName, argument.span, message).help("rename the argument");
             } else if let Some(owner) = hidden.get(name) {
-                self.diagnostics
-                    .error(
-                        Code::HiddenName,
-                        argument.span,
-                        format!("`{}` brings a hidden `{name}` along", owner.name),
-                    )
+                let message = format!("`{}` brings a hidden `{name}` along", owner.name);
+                diagnostics
+                    .error(Code::HiddenName, argument.span, message)
                     .also(owner.span, "brings it along")
                     .help("rename one of the two");
             }
         }
     }
 
-    fn hidden_suffixes(&self, argument: &Argument) -> Vec<&'static str> {
-        let body = argument.role.is_sent() || argument.role.is_returned();
-        let mut suffixes = Vec::new();
-        let mut right = None;
-        match &self.types[argument.ty].form {
-            Form::Right(scalar) => right = Some(*scalar),
-            _ if !body => return suffixes,
-            Form::Fixed | Form::CString { varying: false, .. } => {}
-            Form::Counted { .. } => suffixes.push("Cnt"),
-            Form::CString { varying: true, .. } if self.is_gnu() => {}
-            Form::CString { varying: true, .. } => suffixes.extend(["Cnt", "Offset"]),
-            Form::Rights { right: scalar, extent } => {
-                right = Some(*scalar);
-                if counted(*extent) {
-                    suffixes.push("Cnt");
-                }
-            }
-            Form::Region(region) => {
-                right = region_right(region);
-                if counted(region.extent) {
-                    suffixes.push("Cnt");
-                }
-            }
-            Form::Regions { region, extent } => {
-                right = region_right(region);
-                match (counted(region.extent), counted(*extent)) {
-                    (true, true) => suffixes.extend(["Subs", "SubsCnt"]),
-                    (true, false) => suffixes.push("Subs"),
-                    (false, true) => suffixes.push("Cnt"),
-                    (false, false) => {}
-                }
-            }
+    /// What precedes the bytes of a varying string in an untyped message.
+    fn string_fields(&self, ty: &Type) -> &'static [&'static str] {
+        match ty.form {
+            Form::CString { varying: true, .. } if !self.is_gnu() => &["Offset", "Cnt"],
+            _ => &[],
         }
-        if argument.same_count.is_some() {
-            suffixes.retain(|suffix| *suffix != "Cnt");
-        }
-        if right.is_some_and(|right| {
-            right.sent == TypeName::Polymorphic || right.received == TypeName::Polymorphic
-        }) {
-            suffixes.push("Poly");
-        }
-        if argument.deallocate == Deallocate::Choice {
-            suffixes.push("Dealloc");
-        }
-        if argument.server_copy {
-            suffixes.push("SCopy");
-        }
-        suffixes
     }
 
     /// A type of an argument's own that has a declared name, but another shape. Dispositions may differ: that is what
@@ -150,7 +107,8 @@ impl Resolver<'_> {
         routine: &'r Routine,
     ) -> bool {
         if let Some((other, first)) = functions.get(&function) {
-            let message = format!("`{other}` and `{}` have one {side} function, `{function}`", routine.name);
+            let message =
+                format!("`{other}` and `{}` both have the {side} function `{function}`", routine.name);
             self.diagnostics.error(Code::FunctionsMeet, routine.span, message).also(*first, "the first");
             return false;
         }
@@ -167,17 +125,6 @@ impl Resolver<'_> {
             taken.push(format!("{}{}_subsystem", last.settings.server_prefix, subsystem.name));
         }
         taken
-    }
-}
-
-fn counted(extent: Extent) -> bool {
-    !matches!(extent, Extent::Fixed(_))
-}
-
-fn region_right(region: &Region) -> Option<Scalar> {
-    match region.of {
-        RegionOf::Data(_) => None,
-        RegionOf::Rights(right) => Some(right),
     }
 }
 

@@ -3,25 +3,12 @@
 use super::built::Built;
 use super::resolver::{Facts, Resolver};
 use super::types::{Form, Native, NativeKind, Shape};
-use crate::abi::Dialect;
 use crate::diagnostics::Code;
-use crate::source::Span;
 use crate::syntax::ast::Name;
 
 impl Resolver<'_> {
     /// `PointerTo(T)` and its kin: as many bytes as `--type-size` says.
-    pub(super) fn native(
-        &mut self,
-        span: Span,
-        kind: NativeKind,
-        c_type: &Name,
-        bad: Option<&Name>,
-    ) -> Option<Built> {
-        if self.abi.dialect != Dialect::Apple {
-            self.foreign(span, &format!("`{}`", keyword(kind)), Dialect::Apple)
-                .help("describe the type as a `struct` or `array` of basic types");
-            return None;
-        }
+    pub(super) fn native(&mut self, kind: NativeKind, c_type: &Name, bad: Option<&Name>) -> Option<Built> {
         let name = c_type.text.as_str();
         let Some(&size) = self.sizes.get(name) else {
             self.diagnostics

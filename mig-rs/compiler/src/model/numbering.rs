@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::resolver::Resolver;
 use super::routine::Routine;
-use crate::abi::Dialect;
 use crate::diagnostics::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Number, RoutineKind};
@@ -46,14 +45,7 @@ impl Resolver<'_> {
             numbering.next += 1;
             return;
         };
-        if self.abi.dialect != Dialect::Gnu {
-            let diagnostic = self.foreign(count.span, "`skip` with a count", Dialect::Gnu);
-            diagnostic.help(match count.value {
-                0 => "leave it away".to_owned(),
-                1 => "write `skip;`".to_owned(),
-                n => format!("write `skip;` {n} times"),
-            });
-        } else if count.value == 0 {
+        if count.value == 0 {
             self.diagnostics.warn(Code::SkipZero, span, "`skip 0` skips nothing");
         }
         let before = numbering.skipped;

@@ -177,19 +177,6 @@ impl Resolver<'_> {
         None
     }
 
-    /// GNU's stubs declare the elements of an inline array by the name of their type.
-    pub(super) fn check_named(&mut self, element: TypeId, at: Span) {
-        if self.is_gnu() && self.types[element].name.is_none() {
-            self.diagnostics
-                .error(
-                    Code::UnnamedElement,
-                    at,
-                    "GNU wants the elements of a variable inline array to have a type name",
-                )
-                .help("declare the element in a `type` statement of its own");
-        }
-    }
-
     /// An array or struct of nothing is legal, and hardly meant.
     pub(super) fn check_not_empty(&mut self, count: Number, what: &str) {
         if count.value == 0 {

@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::subsystem::KernelModes;
 use super::types::{Form, Scalar, Shape, Type, TypeId, Types};
 use crate::abi::{Abi, Dialect};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::Span;
 
 /// The file as far as it is understood. The rules are its methods, one file a subject.
@@ -37,15 +37,6 @@ pub(super) struct Facts {
 }
 
 impl Resolver<'_> {
-    /// Says that a form belongs to another dialect.
-    pub(super) fn foreign(&mut self, span: Span, form: &str, owner: Dialect) -> &mut Diagnostic {
-        let owner = owner.name();
-        let message =
-            format!("{form} is {owner}'s; `{}` reads the {} dialect", self.abi.name, self.abi.dialect.name());
-        let diagnostic = self.diagnostics.error(Code::OtherDialect, span, message);
-        diagnostic.label(format!("only {owner}'s MIG has it"))
-    }
-
     /// Whether the dialect is GNU's.
     pub(super) fn is_gnu(&self) -> bool {
         self.abi.dialect == Dialect::Gnu

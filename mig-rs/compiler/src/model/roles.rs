@@ -31,7 +31,6 @@ impl<'a> Resolver<'a> {
         let Some((direction, span)) = argument.direction else {
             return Some(if has_request_port { Role::In } else { Role::RequestPort });
         };
-        self.check_dialect_of(direction, span);
         Some(match direction {
             Direction::In => Role::In,
             Direction::Out => Role::Out,
@@ -51,68 +50,35 @@ impl<'a> Resolver<'a> {
             Direction::ServerAuditToken => token(Token::Audit, false, true),
             Direction::UserAuditToken => token(Token::Audit, true, false),
             Direction::ServerContextToken => token(Token::Context, false, true),
-            Direction::ServerImpl | Direction::UserImpl => {
-                return self.implementation(argument, direction, span);
-            }
+            Direction::ServerImpl => return self.implementation(argument, true, span),
+            Direction::UserImpl => return self.implementation(argument, false, span),
         })
     }
 
-    fn check_dialect_of(&mut self, direction: Direction, span: Span) {
-        let word = match direction {
-            Direction::SendTime => "sendtime",
-            Direction::SecToken => "sectoken",
-            Direction::AuditToken => "audittoken",
-            Direction::ServerAuditToken => "serveraudittoken",
-            Direction::UserAuditToken => "useraudittoken",
-            Direction::ServerContextToken => "servercontexttoken",
-            Direction::ServerSecToken if self.is_gnu() => "serversectoken",
-            Direction::UserSecToken if self.is_gnu() => "usersectoken",
-            Direction::ServerImpl if self.is_gnu() => "serverimpl",
-            Direction::UserImpl if self.is_gnu() => "userimpl",
-            _ => return,
+    /// OSF's `serverimpl x : T, FIELD` names a field of the trailer. Apple's has no field, and says nothing usable.
+    fn implementation(&mut self, argument: &ast::Argument, server: bool, span: Span) -> Option<Role> {
+        let (word, tokens, fields) = if server {
+            let tokens = "`msgseqno`, `serversectoken`, `serveraudittoken` or `servercontexttoken`";
+            ("serverimpl", tokens, "`msgh_seqno` or `msgh_sender`")
+        } else {
+            ("userimpl", "`usersectoken` or `useraudittoken`", "`msgh_sender`")
         };
-        if self.abi.dialect != Dialect::Apple {
-            self.foreign(span, &format!("`{word}`"), Dialect::Apple);
+        let apple = self.abi.dialect == Dialect::Apple;
+        let field = argument.trailer_field.as_ref().filter(|_| !apple);
+        match field.map(|field| field.text.as_str()) {
+            Some("msgh_seqno") if server => return Some(Role::Seqno),
+            Some("msgh_sender") => {
+                return Some(Role::Token { token: Token::Security, user: !server, server });
+            }
+            _ => {}
         }
-    }
-
-    /// OSF's `serverimpl x : T, FIELD` names a field of the trailer.
-    fn implementation(&mut self, argument: &ast::Argument, direction: Direction, span: Span) -> Option<Role> {
-        let server = direction == Direction::ServerImpl;
-        if self.is_gnu() {
-            return None;
-        }
-        let word = if server { "serverimpl" } else { "userimpl" };
-        let Some(field) = &argument.trailer_field else {
-            self.diagnostics
-                .error(Code::ImplementationArgument, span, format!("`{word}` does not say which value it wants"))
-                .help(match self.abi.dialect {
-                    Dialect::Apple => "use `msgseqno`, `serversectoken`, `serveraudittoken`, `servercontexttoken`, `usersectoken` or `useraudittoken`",
-                    Dialect::Osf | Dialect::Gnu => "name the field of the trailer: `msgh_seqno` or `msgh_sender`",
-                });
-            return None;
+        let (at, message) = match field {
+            Some(field) => (field.span, format!("`{}` is no field that `{word}` knows", field.text)),
+            None => (span, format!("`{word}` does not say which value it wants")),
         };
-        let security = Role::Token { token: Token::Security, user: !server, server };
-        match field.text.as_str() {
-            _ if self.abi.dialect != Dialect::Osf => {
-                self.foreign(field.span, "a trailer's field by name", Dialect::Osf)
-                    .help("use `msgseqno` or `serversectoken`");
-                None
-            }
-            "msgh_seqno" if server => Some(Role::Seqno),
-            "msgh_sender" => Some(security),
-            other => {
-                let fields = if server { "`msgh_seqno` and `msgh_sender`" } else { "`msgh_sender`" };
-                self.diagnostics
-                    .error(
-                        Code::ImplementationArgument,
-                        field.span,
-                        format!("`{other}` is no field that `{word}` knows"),
-                    )
-                    .help(format!("it knows {fields}"));
-                None
-            }
-        }
+        let help = if apple { format!("use {tokens}") } else { format!("the field is {fields}") };
+        self.diagnostics.error(Code::ImplementationArgument, at, message).help(help);
+        None
     }
 
     /// Whether the type of an argument fits its role.

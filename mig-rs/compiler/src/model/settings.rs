@@ -53,7 +53,6 @@ impl<'a> Options<'a> {
 impl<'a> Resolver<'a> {
     /// An option statement. Others are left to their own files.
     pub(super) fn option(&mut self, options: &mut Options<'a>, statement: &'a Statement) {
-        self.check_option_dialect(statement);
         match &statement.kind {
             StatementKind::MsgOption(word) => {
                 options.msg_option = Some(word.text.as_str()).filter(|word| *word != "MACH_MSG_OPTION_NONE");
@@ -90,24 +89,6 @@ impl<'a> Resolver<'a> {
             | StatementKind::Type(_)
             | StatementKind::Routine(_)
             | StatementKind::Skip(_) => {}
-        }
-    }
-
-    fn check_option_dialect(&mut self, statement: &Statement) {
-        use crate::syntax::ast::ImportKind;
-        let word = match &statement.kind {
-            StatementKind::SendTime(Some(_)) => "sendtime",
-            StatementKind::SendTime(None) => "nosendtime",
-            StatementKind::ConsumeOnSendError(_) => "consumeonsenderror",
-            StatementKind::UseSpecialReplyPort(_) => "usespecialreplyport",
-            StatementKind::UserTypeLimit(_) => "UserTypeLimit",
-            StatementKind::OnStackLimit(_) => "OnStackLimit",
-            StatementKind::Import { kind: ImportKind::Headers, .. } => "dimport",
-            StatementKind::Import { kind: ImportKind::Bodies, .. } => "iimport",
-            _ => return,
-        };
-        if self.abi.dialect != Dialect::Apple {
-            self.foreign(statement.span, &format!("`{word}`"), Dialect::Apple);
         }
     }
 

@@ -13,7 +13,7 @@ impl<'a> Resolver<'a> {
         match &spec.kind {
             TypeSpecKind::Basic { sent, received } => self.basic(sent, received.as_ref()),
             TypeSpecKind::LongForm { sent, received, bits, flags } => {
-                self.long_form(spec.span, sent, received.as_ref(), *bits, flags)
+                self.long_form(sent, received.as_ref(), *bits, flags)
             }
             TypeSpecKind::Named(name) => self.lookup(name).map(|id| self.copy(id)),
             TypeSpecKind::Array { extent, element } => {
@@ -34,7 +34,7 @@ impl<'a> Resolver<'a> {
                 self.out_of_line(spec.span, id, inner.span)
             }
             TypeSpecKind::CString { size, varying } => self.c_string(*size, *varying),
-            TypeSpecKind::Native { kind, c_type, bad } => self.native(spec.span, *kind, c_type, bad.as_ref()),
+            TypeSpecKind::Native { kind, c_type, bad } => self.native(*kind, c_type, bad.as_ref()),
         }
     }
 
@@ -42,22 +42,31 @@ impl<'a> Resolver<'a> {
     fn element(&mut self, spec: &'a TypeSpec) -> Option<TypeId> {
         let id = match &spec.kind {
             TypeSpecKind::Named(name) => self.lookup(name)?,
+            TypeSpecKind::Native { c_type, .. } => {
+                self.native_inside(spec.span, &c_type.text, None);
+                return None;
+            }
             _ => {
                 let built = self.build(spec)?;
                 self.add_unnamed(built, spec.span)?
             }
         };
         if let Shape::Native(native) = &self.types[id].shape {
-            let message = format!("the C type `{}` cannot be part of another type", native.c_type);
-            let declared = self.types[id].span;
-            let diagnostic = self.diagnostics.error(Code::NativeInside, spec.span, message);
-            if declared != spec.span {
-                diagnostic.also(declared, "declared as a C type here");
-            }
-            diagnostic.help("describe it as a `struct` or `array` of basic types");
+            let (c_type, declared) = (native.c_type.clone(), self.types[id].span);
+            self.native_inside(spec.span, &c_type, Some(declared));
             return None;
         }
         Some(id)
+    }
+
+    /// Nothing is known of a C type that a copy of its elements would need.
+    fn native_inside(&mut self, span: Span, c_type: &str, declared: Option<Span>) {
+        let message = format!("the C type `{c_type}` cannot be part of another type");
+        let diagnostic = self.diagnostics.error(Code::NativeInside, span, message);
+        if let Some(declared) = declared {
+            diagnostic.also(declared, "declared as a C type here");
+        }
+        diagnostic.help("describe it as a `struct` or `array` of basic types");
     }
 
     /// What is known of `count` times `element`.
@@ -176,14 +185,8 @@ impl<'a> Resolver<'a> {
         let facts = self.times(max.value, element);
         let extent = Extent::Bounded(max.value);
         let form = match self.form(element) {
-            Form::Fixed | Form::CString { varying: false, .. } => {
-                self.check_named(element, at);
-                Form::Counted { element, max: max.value }
-            }
-            Form::Right(right) => {
-                self.check_named(element, at);
-                Form::Rights { right, extent }
-            }
+            Form::Fixed | Form::CString { varying: false, .. } => Form::Counted { element, max: max.value },
+            Form::Right(right) => Form::Rights { right, extent },
             Form::Rights { extent: Extent::Fixed(_), .. } | Form::Regions { .. } => {
                 return self.nested_regions(element, at);
             }
@@ -214,7 +217,6 @@ impl<'a> Resolver<'a> {
                 return self.nested_regions(element, at);
             }
         };
-        self.check_named(element, at);
         let region = Region { of, extent: Extent::Unbounded, explicit: false };
         let shape = Shape::Array { extent: Extent::Unbounded, element };
         Some(Built::new(shape, Form::Region(region), Facts { bits: 0, ..self.times(1, element) }))

@@ -2,7 +2,6 @@
 
 use super::resolver::Resolver;
 use super::types::{CNames, Extent, Form, Function, Translation};
-use crate::abi::Dialect;
 use crate::diagnostics::Code;
 use crate::source::Span;
 use crate::syntax::ast::{Modifier, Name};
@@ -111,10 +110,6 @@ impl<'a> Resolver<'a> {
     }
 
     fn payload(&mut self, names: &mut Names<'a>, translated: &'a Name, function: &'a Name) {
-        if !self.is_gnu() {
-            self.foreign(function.span, "`intranpayload`", Dialect::Gnu);
-            return;
-        }
         self.say_as(&mut names.translated, translated, "translated type", Code::ConflictingPayload);
         self.say_as(&mut names.payload, function, "`intranpayload` function", Code::ConflictingPayload);
     }
