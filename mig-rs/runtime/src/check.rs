@@ -175,7 +175,7 @@ impl Walk<'_> {
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "not larger than what is left")]
     fn vary(&mut self, count: u32, element: u32) -> Verdict {
-        let size = (count as u64 * element as u64).next_multiple_of(4);
+        let size = (count as u64 * element as u64).wrapping_add(3) & !3;
         must(size <= self.left as u64, KernReturn::BAD_ARGUMENTS)?;
         self.left -= size as u32;
         Ok(())

@@ -6,6 +6,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
+use core::num::NonZeroI32;
 
 use crate::carried::Carried;
 use crate::check;
@@ -21,27 +22,35 @@ use crate::writer::{Asking, Header, Writer};
 
 /// Why a call failed: a code of the message system, of MIG, or whatever the server answered with.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CallError(KernReturn);
+pub struct CallError(NonZeroI32);
 
 impl CallError {
-    /// A call that failed with `code`.
+    const FAILURE: Self = match NonZeroI32::new(KernReturn::FAILURE.0) {
+        Some(code) => Self(code),
+        None => unreachable!(),
+    };
+
+    /// A call that failed with `code`; as 0 is no failure, it becomes `KERN_FAILURE`.
     #[inline(always)]
     #[must_use]
     pub const fn new(code: KernReturn) -> Self {
-        Self(code)
+        match NonZeroI32::new(code.0) {
+            Some(code) => Self(code),
+            None => Self::FAILURE,
+        }
     }
 
     /// The code.
     #[inline(always)]
     #[must_use]
     pub const fn code(self) -> KernReturn {
-        self.0
+        KernReturn(self.0.get())
     }
 
     /// Who is speaking.
     #[must_use]
     pub const fn origin(self) -> Origin {
-        match self.0.0 {
+        match self.0.get() {
             0x1000_0000..0x1000_4000 => Origin::Send,
             0x1000_4000..0x1000_8000 => Origin::Receive,
             -399..=-300 => Origin::Mig,
@@ -65,7 +74,7 @@ pub enum Origin {
 
 impl fmt::Debug for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CallError({:?})", self.0)
+        write!(f, "CallError({:?})", self.code())
     }
 }
 
@@ -77,7 +86,7 @@ impl fmt::Display for CallError {
             Origin::Mig => "the call failed",
             Origin::Server => "the server answered with an error",
         };
-        write!(f, "{what}: {}", self.0)
+        write!(f, "{what}: {}", self.code())
     }
 }
 
@@ -85,7 +94,7 @@ impl core::error::Error for CallError {}
 
 impl From<CallError> for KernReturn {
     fn from(error: CallError) -> Self {
-        error.0
+        error.code()
     }
 }
 
@@ -95,7 +104,7 @@ impl From<CallError> for KernReturn {
 /// `MIG_ARRAY_TOO_LARGE`.
 #[inline(always)]
 pub const fn at_most(len: usize, max: usize) -> Result<(), CallError> {
-    if len <= max { Ok(()) } else { Err(CallError(KernReturn::ARRAY_TOO_LARGE)) }
+    if len <= max { Ok(()) } else { Err(CallError::new(KernReturn::ARRAY_TOO_LARGE)) }
 }
 
 /// How many elements of `T` an out-of-line descriptor can state, for [`at_most`].
@@ -110,7 +119,7 @@ pub const fn most<T>() -> usize {
 /// `KERN_INVALID_ARGUMENT`.
 #[inline(always)]
 pub const fn same_count(one: usize, other: usize) -> Result<(), CallError> {
-    if one == other { Ok(()) } else { Err(CallError(KernReturn::INVALID_ARGUMENT)) }
+    if one == other { Ok(()) } else { Err(CallError::new(KernReturn::INVALID_ARGUMENT)) }
 }
 
 /// Options and time limits of a call; the default is none.
@@ -248,7 +257,8 @@ impl<'b, W: Wire> Writer<'b, W, Asking> {
     /// # Errors
     /// As [`Self::call`], and `MIG_TRAILER_ERROR`.
     #[inline(always)]
-    pub fn call_with(self, reply: &Shape, options: Options) -> Result<Slots<'b, W>, CallError> {
+    pub fn call_with(mut self, reply: &Shape, options: Options) -> Result<Slots<'b, W>, CallError> {
+        let size = self.finish();
         // SAFETY: a writer begins with a header, and has passed it.
         let port = unsafe {
             let port = kernel::__mig_rs_reply_port(self.message.word(head::REMOTE));
@@ -256,10 +266,10 @@ impl<'b, W: Wire> Writer<'b, W, Asking> {
             port
         };
         let message = self.message;
-        match self.exchange(port, options) {
+        match self.exchange(size, port, options) {
             // SAFETY: the exchange has received a message into the buffer.
             Ok(()) => unsafe { accept(message, reply, options.trailer) },
-            Err((size, code)) => Err(no_reply::<W>(message, size, code, port)),
+            Err(code) => Err(no_reply::<W>(message, size, code, port)),
         }
     }
 
@@ -269,29 +279,28 @@ impl<'b, W: Wire> Writer<'b, W, Asking> {
     /// As [`Self::call_with`].
     #[inline(always)]
     pub fn call_on(
-        self,
+        mut self,
         reply: &Shape,
         port: &ReceiveRight,
         options: Options,
     ) -> Result<Slots<'b, W>, CallError> {
-        let message = self.message;
-        match self.exchange(port.name().0, options) {
+        let (message, size) = (self.message, self.finish());
+        match self.exchange(size, port.name().0, options) {
             // SAFETY: the exchange has received a message into the buffer.
             Ok(()) => unsafe { accept(message, reply, options.trailer) },
-            Err((size, code)) => Err(not_sent::<W>(message, size, code)),
+            Err(code) => Err(not_sent::<W>(message, size, code)),
         }
     }
 
     #[inline(always)]
-    fn exchange(mut self, port: u32, options: Options) -> Result<(), (u32, i32)> {
-        let size = self.finish();
+    fn exchange(self, size: u32, port: u32, options: Options) -> Result<(), i32> {
         let bits = kernel::SEND_MSG | kernel::RCV_MSG | options.bits | options.trailer.option();
         let limit = self.limit as u32;
         // SAFETY: the message is there, every byte of it defined, and its buffer has room for the limit.
         let code = unsafe {
             kernel::__mig_rs_call(W::ABI, self.message.0, size, limit, port, bits, options.timeout)
         };
-        if code == 0 { Ok(()) } else { Err((size, code)) }
+        if code == 0 { Ok(()) } else { Err(code) }
     }
 }
 
@@ -340,7 +349,7 @@ unsafe fn accept<'b, W: Wire>(
 #[allow(clippy::cast_possible_wrap, reason = "a code is signed on the wire")]
 unsafe fn failed(message: Message) -> CallError {
     // SAFETY: the caller's promise.
-    CallError(KernReturn(unsafe { message.word(CODE) } as i32))
+    CallError::new(KernReturn(unsafe { message.word(CODE) } as i32))
 }
 
 /// Destroys a reply that was not what its interface says, and finds out what it was.
@@ -369,7 +378,7 @@ unsafe fn refused<W: Wire>(message: Message, id: i32, code: KernReturn) -> CallE
             KernReturn::TYPE_ERROR
         };
         destroy::received::<W>(message);
-        CallError(code)
+        CallError::new(code)
     }
 }
 
@@ -380,13 +389,13 @@ fn not_sent<W: Wire>(message: Message, size: u32, code: i32) -> CallError {
     let code = KernReturn(code);
     // SAFETY: the seam has just answered with this code, for a message of this size that a writer wrote.
     unsafe {
-        match CallError(code).origin() {
+        match CallError::new(code).origin() {
             Origin::Receive if code.plain() == KernReturn::RCV_BODY_ERROR => destroy::received::<W>(message),
             Origin::Receive => {}
             Origin::Send | Origin::Mig | Origin::Server => destroy::unsent::<W>(message, size, code),
         }
     }
-    CallError(code)
+    CallError::new(code)
 }
 
 /// As [`not_sent`], and says what has become of the reply port: it can serve again if the request never came to the kernel's queues.

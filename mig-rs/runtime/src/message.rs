@@ -81,6 +81,12 @@ impl Message {
 #[repr(C, align(8))]
 pub(crate) struct Bytes<const SIZE: usize>(pub(crate) MaybeUninit<[u8; SIZE]>);
 
+/// Size with the padding that every slot has. Wraps for sizes that no object has.
+#[inline(always)]
+pub(crate) const fn padded(size: usize) -> usize {
+    size.wrapping_add(3) & !3
+}
+
 /// Generated code and this crate disagree about a message. Never reached by what a peer sends.
 #[cold]
 #[inline(never)]

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::mem::MaybeUninit;
 use core::ops::{Deref, DerefMut};
 use core::ptr;
 use core::slice;
@@ -129,12 +130,15 @@ impl<T: Plain> Room<'_, T> {
         if count > self.capacity - self.len {
             return Err(Full);
         }
-        let from = self.len;
-        for _ in 0..count {
-            self.push(element)?;
-        }
-        // SAFETY: these have just been written, at a 4-byte boundary, and nobody else uses the room.
-        Ok(unsafe { slice::from_raw_parts_mut(self.start.cast::<T>().add(from), count) })
+        // SAFETY: within the capacity, at a 4-byte boundary, and nobody else uses the room.
+        let new = unsafe {
+            let start = self.start.add(self.len * size_of::<T>()).cast::<MaybeUninit<T>>();
+            slice::from_raw_parts_mut(start, count)
+        };
+        new.fill(MaybeUninit::new(element));
+        self.len += count;
+        // SAFETY: all of them have just been written.
+        Ok(unsafe { &mut *(ptr::from_mut(new) as *mut [T]) })
     }
 
     /// Takes everything out again.

@@ -147,13 +147,6 @@ impl<'m, W: Wire> Slots<'m, W> {
     pub fn reply_to(&self) -> ReplyTo<'m> {
         ReplyTo { message: self.message().0, of: PhantomData }
     }
-
-    /// Name and disposition of the right to answer; null if the handler took it.
-    #[inline(always)]
-    fn back(&self) -> (u32, u32) {
-        // SAFETY: the message has a header.
-        unsafe { (self.message().word(head::REMOTE), self.message().word(head::BITS) & DISPOSITION) }
-    }
 }
 
 /// Room of `REPLY` bytes for an answer.
@@ -211,8 +204,9 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     }
 
     #[inline(always)]
-    fn head(self, slots: &Slots<'m, W>, id: i32, descriptors: usize) -> Writer<'m, W, Answering> {
-        let (remote, disposition) = slots.back();
+    fn head(self, to: Message, id: i32, descriptors: usize) -> Writer<'m, W, Answering> {
+        // SAFETY: a request has a header; the right is null if the handler has taken it.
+        let (remote, disposition) = unsafe { (to.word(head::REMOTE), to.word(head::BITS) & DISPOSITION) };
         let header = Header { bits: disposition, remote, local: 0, id };
         // SAFETY: as `new` was promised.
         unsafe { Writer::new(Message(self.message), REPLY, header, descriptors) }
@@ -221,13 +215,13 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     /// Begins an answer without descriptors: header, NDR record, and success.
     #[inline(always)]
     pub fn simple(self, slots: &Slots<'m, W>, shape: &Shape) -> Writer<'m, W, Answering> {
-        self.head(slots, shape.id, 0).ndr().put(0_u32)
+        self.head(slots.message(), shape.id, 0).ndr().put(0_u32)
     }
 
     /// Begins an answer with descriptors: header and their count. It has no code, and an NDR record only where data follows.
     #[inline(always)]
     pub fn complex(self, slots: &Slots<'m, W>, shape: &Shape) -> Writer<'m, W, Answering> {
-        self.head(slots, shape.id, shape.descriptors.len())
+        self.head(slots.message(), shape.id, shape.descriptors.len())
     }
 
     /// The answer of a routine without results: a code and nothing else.
@@ -237,7 +231,7 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     #[inline(always)]
     pub fn code(self, slots: &Slots<'m, W>, shape: &Shape, result: Result<(), KernReturn>) -> Served<'m> {
         match result {
-            Ok(()) => self.head(slots, shape.id, 0).ndr().put(0_u32).done(),
+            Ok(()) => self.head(slots.message(), shape.id, 0).ndr().put(0_u32).done(),
             Err(code) => self.fail(slots, shape, code),
         }
     }
@@ -247,14 +241,20 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     ///
     /// # Errors
     /// None: the handler was called.
+    #[inline(always)]
+    pub fn fail(self, slots: &Slots<'m, W>, shape: &Shape, code: KernReturn) -> Served<'m> {
+        self.failure(slots.message(), shape.id, code)
+    }
+
     #[cold]
     #[inline(never)]
-    pub fn fail(self, slots: &Slots<'m, W>, shape: &Shape, code: KernReturn) -> Served<'m> {
-        match code {
-            KernReturn::NO_REPLY => one_way(Err(code)),
-            KernReturn::SUCCESS => self.fail(slots, shape, KernReturn::FAILURE),
-            _ => self.head(slots, shape.id, 0).ndr().put(code.0).done(),
-        }
+    fn failure(self, to: Message, id: i32, code: KernReturn) -> Served<'m> {
+        let code = match code {
+            KernReturn::NO_REPLY => return one_way(Err(code)),
+            KernReturn::SUCCESS => KernReturn::FAILURE,
+            _ => code,
+        };
+        self.head(to, id, 0).ndr().put(code.0).done()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::carried::{AnyRight, Right};
 use crate::client::CallError;
 use crate::kernel::{self, KernReturn};
 use crate::memory::OutOfLine;
-use crate::message::{FLAGS, Message, PORT, broken, head};
+use crate::message::{FLAGS, Message, PORT, broken, head, padded};
 use crate::plain::Plain;
 use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
 use crate::shape::Shape;
@@ -55,7 +55,7 @@ impl<'m, W: Wire> Slots<'m, W> {
     #[inline(always)]
     fn pass(&mut self, size: usize) -> usize {
         let at = self.fixed + self.varied;
-        self.fixed += size.next_multiple_of(4);
+        self.fixed += padded(size);
         if self.fixed > self.min {
             broken()
         }
@@ -66,10 +66,10 @@ impl<'m, W: Wire> Slots<'m, W> {
     #[inline(always)]
     fn vary(&mut self, size: usize) -> usize {
         let at = self.fixed + self.varied;
-        if size > self.extra || size.next_multiple_of(4) > self.extra - self.varied {
+        if size > self.extra || padded(size) > self.extra - self.varied {
             broken()
         }
-        self.varied += size.next_multiple_of(4);
+        self.varied += padded(size);
         at
     }
 
@@ -190,6 +190,7 @@ impl<'m, W: Wire> Slots<'m, W> {
     /// A C string in `N` bytes, where it stands.
     #[inline(always)]
     pub fn c_string<const N: usize>(&mut self) -> &'m CStr {
+        const { assert!(N <= isize::MAX as usize) }
         let at = self.pass(N);
         // SAFETY: passed, so within the message, which stays for 'm.
         terminated(unsafe { slice::from_raw_parts(self.message.0.add(at), N) })
@@ -287,7 +288,7 @@ impl<'m, W: Wire> Slots<'m, W> {
         if self.trailer < needed {
             broken()
         }
-        let end = (self.min + self.extra).next_multiple_of(4);
+        let end = padded(self.min + self.extra);
         // SAFETY: the trailer begins behind the message and has been found to be long enough; any bytes are a `T`.
         unsafe { self.message.0.add(end + at).cast::<T>().read_unaligned() }
     }

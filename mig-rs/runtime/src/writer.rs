@@ -7,7 +7,7 @@ use core::ptr;
 use crate::carried::Carried;
 use crate::kernel;
 use crate::memory::Region;
-use crate::message::{Message, NDR, broken, head};
+use crate::message::{Message, NDR, broken, head, padded};
 use crate::plain::Plain;
 use crate::room::{Lent, Room};
 use crate::wire::Wire;
@@ -67,7 +67,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn put<T: Plain>(mut self, value: T) -> Self {
         let size = size_of::<T>();
-        let at = self.pass(size.next_multiple_of(4));
+        let at = self.pass(padded(size));
         // SAFETY: passed, so there is room for the value and its padding.
         unsafe {
             if !size.is_multiple_of(4) {
@@ -82,7 +82,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn fixed<T: Plain>(mut self, value: &T) -> Self {
         let size = size_of::<T>();
-        let at = self.pass(size.next_multiple_of(4));
+        let at = self.pass(padded(size));
         // SAFETY: passed, so there is room for the value and its padding.
         unsafe {
             if !size.is_multiple_of(4) {
@@ -119,7 +119,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn elements<T: Plain>(mut self, elements: &[T]) -> Self {
         let size = size_of_val(elements);
-        let at = self.pass(size.next_multiple_of(4));
+        let at = self.pass(padded(size));
         // SAFETY: passed, so there is room for the elements and their padding.
         unsafe {
             if !size_of::<T>().is_multiple_of(4) && size != 0 {
@@ -133,14 +133,15 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     /// A C string in `N` bytes; zeros behind it.
     #[inline]
     pub fn c_string<const N: usize>(mut self, string: &CStr) -> Self {
+        const { assert!(N <= isize::MAX as usize) }
         let bytes = string.to_bytes();
-        let at = self.pass(N.next_multiple_of(4));
+        let at = self.pass(padded(N));
         let size = if bytes.len() < N { bytes.len() } else { N.saturating_sub(1) };
         // SAFETY: passed, so there is room for N bytes and their padding, and the string is cut to what fits before a NUL.
         unsafe {
             let to = self.message.0.add(at);
             ptr::copy_nonoverlapping(bytes.as_ptr(), to, size);
-            ptr::write_bytes(to.add(size), 0, N.next_multiple_of(4) - size);
+            ptr::write_bytes(to.add(size), 0, padded(N) - size);
         }
         self
     }
@@ -202,8 +203,8 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
 
     /// Takes over `size` bytes that stand here or further on; zeros up to a word.
     #[inline(always)]
-    fn moved_up(mut self, from: *const u8, size: usize, padded: bool) -> Self {
-        let at = self.pass(size.next_multiple_of(4));
+    fn moved_up(mut self, from: *const u8, size: usize, odd: bool) -> Self {
+        let at = self.pass(padded(size));
         // SAFETY: passed, so there is room for the bytes and their padding; `from` is a place for as many in the same
         // reply, or in one that stays as long.
         unsafe {
@@ -211,7 +212,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
             if !ptr::eq(from, to) {
                 ptr::copy(from, to, size);
             }
-            if padded {
+            if odd {
                 ptr::write_bytes(to.add(size), 0, self.at - at - size);
             }
         }
