@@ -209,6 +209,23 @@ impl Walk<'_> {
                     );
                     must(a == b, KernReturn::TYPE_ERROR)
                 }
+                Data::UsedCounts { first, max } => {
+                    if first + max as usize > self.shape.descriptors.len() {
+                        broken()
+                    }
+                    let used = self.word();
+                    must(used <= max, KernReturn::BAD_ARGUMENTS)?;
+                    let at = self.pass(0);
+                    self.vary(used, 4)?;
+                    let mut i = 0;
+                    while i < used as usize {
+                        let stated = self.message.word(at + 4 * i);
+                        let brought = elements::<W>(self.message, self.shape, first + i);
+                        must(stated == brought, KernReturn::TYPE_ERROR)?;
+                        i += 1;
+                    }
+                    Ok(())
+                }
                 Data::Used(most) => must(self.word() <= most, KernReturn::BAD_ARGUMENTS),
                 Data::CString(size) => {
                     let at = self.pass(size.next_multiple_of(4) as usize);

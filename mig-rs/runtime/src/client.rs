@@ -3,100 +3,22 @@
 //! The order of a stub is: everything that can refuse the call ([`at_most`] and its like), then the slots, then the call. A
 //! right moved into a slot is only given back by the call, so that nothing may return in between.
 
-use core::fmt;
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
-use core::num::NonZeroI32;
 
 use crate::carried::Carried;
 use crate::check;
 use crate::destroy;
+use crate::error::{CallError, Origin};
 use crate::kernel::{self, KernReturn};
 use crate::message::{Bytes, CODE, ERROR_REPLY, HEADER, Message, SEND_ONCE_NOTIFICATION, head};
+use crate::options::Options;
 use crate::right::ReceiveRight;
 use crate::shape::Shape;
 use crate::slots::Slots;
 use crate::trailer::Trailer;
 use crate::wire::Wire;
 use crate::writer::{Asking, Header, Writer};
-
-/// Why a call failed: a code of the message system, of MIG, or whatever the server answered with.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CallError(NonZeroI32);
-
-impl CallError {
-    const FAILURE: Self = match NonZeroI32::new(KernReturn::FAILURE.0) {
-        Some(code) => Self(code),
-        None => unreachable!(),
-    };
-
-    /// A call that failed with `code`; as 0 is no failure, it becomes `KERN_FAILURE`.
-    #[inline(always)]
-    #[must_use]
-    pub const fn new(code: KernReturn) -> Self {
-        match NonZeroI32::new(code.0) {
-            Some(code) => Self(code),
-            None => Self::FAILURE,
-        }
-    }
-
-    /// The code.
-    #[inline(always)]
-    #[must_use]
-    pub const fn code(self) -> KernReturn {
-        KernReturn(self.0.get())
-    }
-
-    /// Who is speaking.
-    #[must_use]
-    pub const fn origin(self) -> Origin {
-        match self.0.get() {
-            0x1000_0000..0x1000_4000 => Origin::Send,
-            0x1000_4000..0x1000_8000 => Origin::Receive,
-            -399..=-300 => Origin::Mig,
-            _ => Origin::Server,
-        }
-    }
-}
-
-/// Where the code of a [`CallError`] comes from. Its number tells, so a server that uses others' numbers can deceive.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Origin {
-    /// The request was not sent.
-    Send,
-    /// The request was sent; no reply could be received.
-    Receive,
-    /// One of the two stubs refused a message.
-    Mig,
-    /// The server's handler.
-    Server,
-}
-
-impl fmt::Debug for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CallError({:?})", self.code())
-    }
-}
-
-impl fmt::Display for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.origin() {
-            Origin::Send => "the request was not sent",
-            Origin::Receive => "no reply was received",
-            Origin::Mig => "the call failed",
-            Origin::Server => "the server answered with an error",
-        };
-        write!(f, "{what}: {}", self.code())
-    }
-}
-
-impl core::error::Error for CallError {}
-
-impl From<CallError> for KernReturn {
-    fn from(error: CallError) -> Self {
-        error.code()
-    }
-}
 
 /// Refuses a call whose array has more elements than its message has room for. Asked before anything is moved into a message.
 ///
@@ -122,57 +44,6 @@ pub const fn same_count(one: usize, other: usize) -> Result<(), CallError> {
     if one == other { Ok(()) } else { Err(CallError::new(KernReturn::INVALID_ARGUMENT)) }
 }
 
-/// Options and time limits of a call; the default is none.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Options {
-    bits: u32,
-    timeout: u32,
-    trailer: Trailer,
-}
-
-impl Options {
-    /// None.
-    #[inline(always)]
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { bits: 0, timeout: 0, trailer: Trailer::None }
-    }
-
-    /// Adds `mach_msg` option bits.
-    #[inline(always)]
-    #[must_use]
-    pub const fn with(mut self, bits: u32) -> Self {
-        self.bits |= bits;
-        self
-    }
-
-    /// Gives up sending after so many milliseconds.
-    #[inline(always)]
-    #[must_use]
-    pub const fn send_time(mut self, milliseconds: u32) -> Self {
-        self.bits |= kernel::SEND_TIMEOUT;
-        self.timeout = milliseconds;
-        self
-    }
-
-    /// Gives up sending, or waiting for the reply, after so many milliseconds each.
-    #[inline(always)]
-    #[must_use]
-    pub const fn wait_time(mut self, milliseconds: u32) -> Self {
-        self.bits |= kernel::SEND_TIMEOUT | kernel::RCV_TIMEOUT;
-        self.timeout = milliseconds;
-        self
-    }
-
-    /// Wants values from the reply's trailer.
-    #[inline(always)]
-    #[must_use]
-    pub const fn trailer(mut self, trailer: Trailer) -> Self {
-        self.trailer = self.trailer.or(trailer);
-        self
-    }
-}
-
 /// Room for a request and its reply.
 pub struct Buffer<W, const SIZE: usize>(Bytes<SIZE>, PhantomData<W>);
 
@@ -195,6 +66,18 @@ impl<W: Wire, const SIZE: usize> Buffer<W, SIZE> {
     #[inline(always)]
     pub fn one_way<R>(&mut self, shape: &Shape, to: Carried<R>) -> Writer<'_, W, Asking> {
         self.message(shape, to, (0, 0))
+    }
+
+    /// A request that is nothing but a code: of a routine with a `retcode`, instead of its own form, where the code is a failure.
+    #[inline]
+    pub fn one_way_code<R>(
+        &mut self,
+        shape: &Shape,
+        to: Carried<R>,
+        code: KernReturn,
+    ) -> Writer<'_, W, Asking> {
+        let simple = Shape { descriptors: &[], ..*shape };
+        self.message(&simple, to, (0, 0)).ndr().put(code.0)
     }
 
     /// Begins a request with a reply right that the caller gives.

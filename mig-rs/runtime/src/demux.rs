@@ -5,7 +5,9 @@ use core::mem::{ManuallyDrop, MaybeUninit};
 
 use crate::kernel::KernReturn;
 use crate::message::{Bytes, Message, TRAILER};
-use crate::server::{Refused, Reply, Request, Served, Stub};
+use crate::reply::Reply;
+use crate::request::Request;
+use crate::served::{Refused, Served, Stub};
 use crate::trailer::Trailer;
 use crate::wire::Wire;
 

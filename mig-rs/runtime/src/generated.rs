@@ -44,7 +44,24 @@
 //!
 //! # Arrays of rights, and of regions
 //!
-//! To come: arrays of descriptors, out-of-line arrays of rights, the second request form of a simpleroutine with `retcode`.
+//! | type | sends | in the data, sends | takes | in the data, takes |
+//! |---|---|---|---|---|
+//! | `array[n] of port` | `.ports(rights.map(copy_send))` | | `slots.rights::<SendRight, N>()` | |
+//! | `array[*:n] of port` | `.ports_up_to::<_, N>(rights.iter().map(copy_send))` | `.count(rights.len())` | `let all = slots.rights::<SendRight, N>()` | `let some = slots.used(all)` |
+//! | `^array[] of port` | `.out_of_line_rights(RightsRegion::copy_send(rights))`; moved: `let mut moved = MovedRights::new(rights);` before the buffer, `.out_of_line_rights(moved.region())` | `.count(rights.len())` | `slots.out_of_line_rights::<SendRight>()` | `slots.count()` |
+//! | `array[n] of ^array[m]` | `.out_of_lines(regions.map(Region::from))` | | `slots.out_of_lines::<u8, N>()` | |
+//! | `array[n] of ^array[]` | the same | `.counts(regions.map(\|region\| region.len()))` | the same | `slots.counts::<N>()` |
+//! | `array[*:n] of ^array[]` | `.out_of_lines_up_to::<_, N>(regions.iter().copied().map(Region::from))` | `.used_counts(regions.iter().map(\|region\| region.len()))` | `let all = slots.out_of_lines::<u8, N>()` | `let some = slots.used_counts(all)` |
+//!
+//! In a shape: `Descriptor::Port(kind)` n times, of varying length `Descriptor::MaybePort(kind)` n times and `Data::Used(n)`;
+//! `Descriptor::out_of_line_rights::<SendRight>()` and `Data::CountOf`; `Descriptor::out_of_line::<u8>()` n times and `Data::CountOf` n times, of varying length
+//! `Data::UsedCounts`. An answer gets such arrays from its handler by value: `[Carried<SendRight>; N]`, `UpTo<Carried<SendRight>, N>`,
+//! `RightsRegion<'_, SendRight>`, `[Region<'_, u8>; N]`, `UpTo<Region<'_, u8>, N>`.
+//!
+//! # A simpleroutine with `retcode` and descriptors
+//!
+//! Its client sends `buffer.one_way_code(&REQUEST, port.copy_send(), code).send()` if the code is not success; its server begins with
+//! `request.check_form(&REQUEST, Trailer::None)?`, and calls the handler with the slots and success, or with the code and nothing.
 
 macro_rules! wire {
     ($(#[$docs:meta])* $module:ident $wire:ident) => {
@@ -52,29 +69,33 @@ macro_rules! wire {
         pub mod $module {
             use crate::wire::$wire as Wire;
 
-            pub use crate::carried::{
-                AnyOffer, AnyRight, Carried, copy_send, make_send, make_send_once, move_receive, move_send,
-                move_send_once,
-            };
-            pub use crate::client::{CallError, Options, at_most, most, same_count};
+            pub use crate::carried::{Carried, copy_send, make_send, make_send_once, move_receive, move_send, move_send_once};
+            pub use crate::client::{at_most, most, same_count};
+            pub use crate::error::CallError;
             pub use crate::kernel::KernReturn;
             pub use crate::memory::{OutOfLine, Region};
+            pub use crate::options::Options;
             pub use crate::plain::{Packed, Plain};
+            pub use crate::polymorphic::{AnyOffer, AnyRight};
             pub use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
+            pub use crate::rights::{MovedRights, OutOfLineRights, RightsRegion};
             pub use crate::room::{Lent, Room};
-            pub use crate::server::{ReplyTo, Served, not_mine, one_way};
+            pub use crate::request::{Form, ReplyTo};
+            pub use crate::served::{Served, not_mine, one_way};
             pub use crate::shape::{Data, Descriptor, Kind, Shape};
             pub use crate::string::InlineCStr;
             pub use crate::trailer::{Seqno, Trailer};
 
+            pub use crate::up_to::UpTo;
+
             /// Room for a request and its reply.
             pub type Buffer<const SIZE: usize> = crate::client::Buffer<Wire, SIZE>;
             /// A received message, not yet looked at.
-            pub type Request<'m> = crate::server::Request<'m, Wire>;
+            pub type Request<'m> = crate::request::Request<'m, Wire>;
             /// Room for an answer.
-            pub type Reply<'m, const REPLY: usize> = crate::server::Reply<'m, Wire, REPLY>;
+            pub type Reply<'m, const REPLY: usize> = crate::reply::Reply<'m, Wire, REPLY>;
             /// A routine of a subsystem.
-            pub type Stub<S, const REPLY: usize> = crate::server::Stub<S, Wire, REPLY>;
+            pub type Stub<S, const REPLY: usize> = crate::served::Stub<S, Wire, REPLY>;
             /// A subsystem bound to its server.
             pub type Demux<'s, S, const REQUEST: usize, const REPLY: usize> =
                 crate::demux::Demux<'s, S, Wire, REQUEST, REPLY>;

@@ -45,6 +45,13 @@ impl<T: Plain> OutOfLine<T> {
     }
 }
 
+impl<T: Plain> Default for OutOfLine<T> {
+    /// No elements.
+    fn default() -> Self {
+        Self { address: ptr::null_mut(), size: 0, elements: PhantomData }
+    }
+}
+
 impl<T: Plain> Deref for OutOfLine<T> {
     type Target = [T];
 
@@ -124,6 +131,14 @@ impl<'a, T: Plain> Region<'a, T> {
         let parts = (self.address, self.size, self.given as u32 | (self.virtually as u32) << 8);
         mem::forget(self);
         parts
+    }
+}
+
+impl<T: Plain> Default for Region<'_, T> {
+    /// No elements.
+    #[inline(always)]
+    fn default() -> Self {
+        Self { address: ptr::null_mut(), size: 0, given: false, virtually: true, lent: PhantomData }
     }
 }
 

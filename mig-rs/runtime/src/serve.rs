@@ -3,13 +3,13 @@
 use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, Ordering};
 
-use crate::client::CallError;
 use crate::demux::Dispatch;
 use crate::destroy;
+use crate::error::CallError;
 use crate::kernel::{self, KernReturn};
 use crate::message::{DISPOSITION, ERROR_REPLY, Message, NDR, head};
 use crate::right::{PortName, PortSet, ReceiveRight};
-use crate::server::{Answer, Served};
+use crate::served::{Answer, Served};
 use crate::wire::Wire;
 
 /// What messages can be received from.

@@ -1,5 +1,6 @@
 //! What must a message look like before anybody reads it?
 
+use crate::carried::Right;
 use crate::message::{DESCRIPTORS, HEADER, PORT, SMALLEST_TRAILER};
 use crate::plain::Plain;
 use crate::wire::Wire;
@@ -85,6 +86,13 @@ pub enum Data {
     Agree(usize, usize),
     /// How many places of an array of descriptors are used, at most so many.
     Used(u32),
+    /// As [`Self::Used`], and then the number of elements of each, beginning with the descriptor `first`.
+    UsedCounts {
+        /// The first descriptor of the array.
+        first: usize,
+        /// The greatest number of used places.
+        max: u32,
+    },
     /// A C string in so many bytes, filled up to a word.
     CString(u32),
     /// An offset that says nothing, a length of at most so many bytes, NUL included, and a C string of that length, filled up to a word.
@@ -114,6 +122,24 @@ impl Descriptor {
     const fn out_of_line_between<T: Plain>(least: u32, most: u32) -> Self {
         assert!(size_of::<T>() != 0, "an element of no bytes cannot be counted");
         Self::OutOfLine { element: size_of::<T>() as u32, align: align_of::<T>() as u32, least, most }
+    }
+
+    /// An array of any number of rights in memory.
+    #[must_use]
+    pub const fn out_of_line_rights<R: Right>() -> Self {
+        Self::Ports { kind: R::KIND, least: 0, most: u32::MAX }
+    }
+
+    /// An array of at most `most` rights in memory.
+    #[must_use]
+    pub const fn out_of_line_rights_at_most<R: Right>(most: u32) -> Self {
+        Self::Ports { kind: R::KIND, least: 0, most }
+    }
+
+    /// An array of exactly `count` rights in memory.
+    #[must_use]
+    pub const fn out_of_line_rights_exactly<R: Right>(count: u32) -> Self {
+        Self::Ports { kind: R::KIND, least: count, most: count }
     }
 
     /// Size in bytes on the wire.

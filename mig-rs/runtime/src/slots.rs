@@ -1,20 +1,21 @@
 //! How does a stub take the values out of a checked message?
 
+mod descriptors;
+mod trailing;
+
 use core::ffi::CStr;
 use core::marker::PhantomData;
 use core::slice;
 
-use crate::carried::{AnyRight, Right};
-use crate::client::CallError;
-use crate::kernel::{self, KernReturn};
-use crate::memory::OutOfLine;
-use crate::message::{FLAGS, Message, PORT, broken, head, padded};
+use crate::error::CallError;
+use crate::kernel::KernReturn;
+use crate::message::{Message, broken, head, padded};
 use crate::plain::Plain;
-use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
+use crate::right::PortName;
 use crate::shape::Shape;
 use crate::string::InlineCStr;
-use crate::trailer::{self, Seqno, Trailer};
-use crate::wire::{self, Wire};
+use crate::trailer::Trailer;
+use crate::wire::Wire;
 
 /// A checked message, read front to back; each right and region can be taken once, because it is passed.
 ///
@@ -70,16 +71,6 @@ impl<'m, W: Wire> Slots<'m, W> {
             broken()
         }
         self.varied += padded(size);
-        at
-    }
-
-    /// Passes a descriptor and says where it begins.
-    #[inline(always)]
-    fn descriptor(&mut self, size: usize) -> usize {
-        let at = self.pass(size);
-        if self.fixed > self.data_at || self.varied != 0 {
-            broken()
-        }
         at
     }
 
@@ -216,112 +207,6 @@ impl<'m, W: Wire> Slots<'m, W> {
     #[inline]
     pub fn varying_c_string_value<const N: usize>(&mut self) -> InlineCStr<N> {
         InlineCStr::cut(self.varying_c_string())
-    }
-
-    /// A send right.
-    #[inline(always)]
-    pub fn send_right(&mut self) -> Option<SendRight> {
-        self.right()
-    }
-
-    /// A send-once right.
-    #[inline(always)]
-    pub fn send_once_right(&mut self) -> Option<SendOnceRight> {
-        self.right()
-    }
-
-    /// A receive right.
-    #[inline(always)]
-    pub fn receive_right(&mut self) -> Option<ReceiveRight> {
-        self.right()
-    }
-
-    /// A right of any kind.
-    #[inline(always)]
-    pub fn any_right(&mut self) -> Option<AnyRight> {
-        self.right()
-    }
-
-    #[inline(always)]
-    pub(crate) fn right<R: Right>(&mut self) -> Option<R> {
-        let at = self.descriptor(PORT);
-        // SAFETY: passed, so a descriptor of the message; a port descriptor, as seen here again, brought a right of the kind it
-        // says, and what has been passed is not taken again.
-        unsafe {
-            let (name, flags) = (self.message.word(at), self.message.word(at + FLAGS));
-            let fits = match R::KIND {
-                Some(kind) => flags >> 16 == kind as u32 || name == 0,
-                None => flags >> 24 == kernel::PORT_DESCRIPTOR,
-            };
-            if !fits {
-                broken()
-            }
-            R::received(name, flags >> 16 & 0xff)
-        }
-    }
-
-    /// Memory.
-    #[inline(always)]
-    pub fn out_of_line<T: Plain>(&mut self) -> OutOfLine<T> {
-        let at = self.descriptor(W::REGION);
-        // SAFETY: passed, so a descriptor of the message; an out-of-line one, as seen here again, brought memory
-        // that is ours, and what has been passed is not taken again.
-        unsafe {
-            if self.message.word(at + FLAGS) >> 24 != kernel::OOL_DESCRIPTOR {
-                broken()
-            }
-            let size = self.message.word(at + W::REGION_SIZE) as usize;
-            if size == 0 {
-                return OutOfLine::from_raw(core::ptr::null_mut(), 0);
-            }
-            let address = wire::address::<W>(self.message, at);
-            if !address.addr().is_multiple_of(align_of::<T>()) {
-                broken()
-            }
-            OutOfLine::from_raw(address, size)
-        }
-    }
-
-    /// Reads from the trailer.
-    #[inline(always)]
-    fn trailing<T: Plain>(&self, needed: Trailer, at: usize) -> T {
-        if self.trailer < needed {
-            broken()
-        }
-        let end = padded(self.min + self.extra);
-        // SAFETY: the trailer begins behind the message and has been found to be long enough; any bytes are a `T`.
-        unsafe { self.message.0.add(end + at).cast::<T>().read_unaligned() }
-    }
-
-    /// The sequence number.
-    #[inline(always)]
-    #[must_use]
-    pub fn seqno(&self) -> Seqno {
-        Seqno(self.trailing(Trailer::Seqno, trailer::SEQNO))
-    }
-
-    /// The sender's security token: 8 bytes.
-    #[inline(always)]
-    #[must_use]
-    pub fn sender<T: Plain>(&self) -> T {
-        const { assert!(size_of::<T>() == 8, "a security token has 8 bytes") }
-        self.trailing(Trailer::Sender, trailer::SENDER)
-    }
-
-    /// The sender's audit token: 32 bytes.
-    #[inline(always)]
-    #[must_use]
-    pub fn audit<T: Plain>(&self) -> T {
-        const { assert!(size_of::<T>() == 32, "an audit token has 32 bytes") }
-        self.trailing(Trailer::Audit, trailer::AUDIT)
-    }
-
-    /// The context of the receive right: 8 bytes.
-    #[inline(always)]
-    #[must_use]
-    pub fn context<T: Plain>(&self) -> T {
-        const { assert!(size_of::<T>() == 8, "a context has 8 bytes") }
-        self.trailing(Trailer::Context, trailer::CONTEXT)
     }
 }
 

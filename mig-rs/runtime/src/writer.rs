@@ -1,12 +1,12 @@
 //! How does a stub put values into a message, slot after slot?
 
+mod descriptors;
+
 use core::ffi::CStr;
 use core::marker::PhantomData;
 use core::ptr;
 
-use crate::carried::Carried;
 use crate::kernel;
-use crate::memory::Region;
 use crate::message::{Message, NDR, broken, head, padded};
 use crate::plain::Plain;
 use crate::room::{Lent, Room};
@@ -150,36 +150,6 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     #[inline]
     pub fn varying_c_string(self, string: &CStr) -> Self {
         self.put(0_u32).counted(string.to_bytes_with_nul())
-    }
-
-    /// A port descriptor.
-    #[inline(always)]
-    pub fn port<R>(self, right: Carried<R>) -> Self {
-        let (name, disposition) = right.into_parts();
-        self.put(name).put(0_u32).put(disposition << 16)
-    }
-
-    /// An out-of-line descriptor.
-    #[inline(always)]
-    pub fn out_of_line<T: Plain>(self, region: impl Into<Region<'b, T>>) -> Self {
-        let (address, size, flags) = region.into().into_parts();
-        self.region(address, size, size, flags | kernel::OOL_DESCRIPTOR << 24)
-    }
-
-    /// An out-of-line descriptor: `size` bytes at `address`, in the descriptor stated as `stated`.
-    #[inline(always)]
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "what is counted was found to fit, or came from a descriptor"
-    )]
-    pub(crate) fn region(self, address: *mut u8, size: usize, stated: usize, flags: u32) -> Self {
-        if W::ADDRESS {
-            self.put(address.expose_provenance() as u64).put(flags).put(stated as u32)
-        } else {
-            // SAFETY: the memory was lent until the message is sent, or given to it.
-            let handle = unsafe { kernel::__mig_rs_out_of_line_handle(address, size) };
-            self.put(handle).put(stated as u32).put(flags)
-        }
     }
 
     /// Elements that a handler has put in place: their count, zeros up to a word.

@@ -1,0 +1,135 @@
+//! How does a server stub answer?
+
+use core::marker::PhantomData;
+use core::ptr;
+
+use crate::kernel::KernReturn;
+use crate::message::{DISPOSITION, ERROR_REPLY, Message, broken, head};
+use crate::plain::Plain;
+use crate::room::{Lent, Room};
+use crate::served::{Answer, Handled, Of, Served, one_way};
+use crate::shape::Shape;
+use crate::slots::Slots;
+use crate::wire::Wire;
+use crate::writer::{Answering, Header, Writer};
+
+/// Room of `REPLY` bytes for an answer.
+#[derive(Debug)]
+pub struct Reply<'m, W: Wire, const REPLY: usize> {
+    message: *mut u8,
+    /// Where the last array that was lent ends.
+    lent: usize,
+    of: Of<'m>,
+    wire: PhantomData<W>,
+}
+
+impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
+    /// # Safety
+    /// The message has room for `REPLY` bytes, at a multiple of 8, which nobody else uses for `'m`.
+    #[inline(always)]
+    pub(crate) const unsafe fn new(message: Message) -> Self {
+        const { assert!(REPLY >= ERROR_REPLY, "every subsystem can answer with a code") }
+        Self { message: message.0, lent: 0, of: PhantomData, wire: PhantomData }
+    }
+
+    #[inline(always)]
+    fn lend_bytes(&mut self, at: usize, size: usize) -> *mut u8 {
+        if at < self.lent || at > REPLY || size > REPLY - at || !at.is_multiple_of(4) {
+            broken()
+        }
+        self.lent = at + size;
+        // SAFETY: within the room.
+        unsafe { self.message.add(at) }
+    }
+
+    /// Room for at most `max` elements at `at`.
+    #[inline(always)]
+    pub fn room<T: Plain>(&mut self, at: usize, max: usize) -> Room<'m, T> {
+        self.room_for(at, max, max)
+    }
+
+    /// As [`Self::room`], and for no more than the client has said that it takes.
+    #[inline(always)]
+    pub fn room_for<T: Plain>(&mut self, at: usize, max: usize, wanted: usize) -> Room<'m, T> {
+        let start = self.lend_bytes(at, max.saturating_mul(size_of::<T>()));
+        // SAFETY: within the room, and lent once.
+        unsafe { Room::new(start, if wanted < max { wanted } else { max }) }
+    }
+
+    /// A fixed array at `at`, zero.
+    #[inline(always)]
+    pub fn lend<T: Plain>(&mut self, at: usize) -> Lent<'m, T> {
+        let start = self.lend_bytes(at, size_of::<T>());
+        // SAFETY: within the room, and lent once.
+        unsafe {
+            ptr::write_bytes(start, 0, size_of::<T>());
+            Lent::new(start)
+        }
+    }
+
+    #[inline(always)]
+    fn head(self, to: Message, id: i32, descriptors: usize) -> Writer<'m, W, Answering> {
+        // SAFETY: a request has a header; the right is null if the handler has taken it.
+        let (remote, disposition) = unsafe { (to.word(head::REMOTE), to.word(head::BITS) & DISPOSITION) };
+        let header = Header { bits: disposition, remote, local: 0, id };
+        // SAFETY: as `new` was promised.
+        unsafe { Writer::new(Message(self.message), REPLY, header, descriptors) }
+    }
+
+    /// Begins an answer without descriptors: header, NDR record, and success.
+    #[inline(always)]
+    pub fn simple(self, slots: &Slots<'m, W>, shape: &Shape) -> Writer<'m, W, Answering> {
+        self.head(slots.message(), shape.id, 0).ndr().put(0_u32)
+    }
+
+    /// Begins an answer with descriptors: header and their count. It has no code, and an NDR record only where data follows.
+    #[inline(always)]
+    pub fn complex(self, slots: &Slots<'m, W>, shape: &Shape) -> Writer<'m, W, Answering> {
+        self.head(slots.message(), shape.id, shape.descriptors.len())
+    }
+
+    /// The answer of a routine without results: a code and nothing else.
+    ///
+    /// # Errors
+    /// None: the handler was called.
+    #[inline(always)]
+    pub fn code(self, slots: &Slots<'m, W>, shape: &Shape, result: Result<(), KernReturn>) -> Served<'m> {
+        match result {
+            Ok(()) => self.head(slots.message(), shape.id, 0).ndr().put(0_u32).done(),
+            Err(code) => self.fail(slots, shape, code),
+        }
+    }
+
+    /// The answer of a handler that failed: its code and nothing else, or no answer after `MIG_NO_REPLY`. As 0 is no failure, the client
+    /// is told `KERN_FAILURE` instead.
+    ///
+    /// # Errors
+    /// None: the handler was called.
+    #[inline(always)]
+    pub fn fail(self, slots: &Slots<'m, W>, shape: &Shape, code: KernReturn) -> Served<'m> {
+        self.failure(slots.message(), shape.id, code)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn failure(self, to: Message, id: i32, code: KernReturn) -> Served<'m> {
+        let code = match code {
+            KernReturn::NO_REPLY => return one_way(Err(code)),
+            KernReturn::SUCCESS => KernReturn::FAILURE,
+            _ => code,
+        };
+        self.head(to, id, 0).ndr().put(code.0).done()
+    }
+}
+
+impl<'m, W: Wire> Writer<'m, W, Answering> {
+    /// The answer stands, as long as it has become.
+    ///
+    /// # Errors
+    /// None: the handler was called.
+    #[inline(always)]
+    pub fn done(mut self) -> Served<'m> {
+        self.finish();
+        Ok(Handled { answer: Answer::Reply, of: PhantomData })
+    }
+}

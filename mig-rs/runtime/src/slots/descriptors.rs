@@ -1,0 +1,148 @@
+//! How does a stub take rights and memory out of a checked message?
+
+use core::array;
+
+use crate::carried::Right;
+use crate::kernel;
+use crate::memory::OutOfLine;
+use crate::message::{FLAGS, PORT, broken};
+use crate::plain::Plain;
+use crate::polymorphic::AnyRight;
+use crate::right::{ReceiveRight, SendOnceRight, SendRight};
+use crate::rights::OutOfLineRights;
+use crate::slots::Slots;
+use crate::up_to::UpTo;
+use crate::wire::{self, Wire};
+
+impl<W: Wire> Slots<'_, W> {
+    /// Passes a descriptor and says where it begins.
+    #[inline(always)]
+    fn descriptor(&mut self, size: usize) -> usize {
+        let at = self.pass(size);
+        if self.fixed > self.data_at || self.varied != 0 {
+            broken()
+        }
+        at
+    }
+
+    /// A send right.
+    #[inline(always)]
+    pub fn send_right(&mut self) -> Option<SendRight> {
+        self.right()
+    }
+
+    /// A send-once right.
+    #[inline(always)]
+    pub fn send_once_right(&mut self) -> Option<SendOnceRight> {
+        self.right()
+    }
+
+    /// A receive right.
+    #[inline(always)]
+    pub fn receive_right(&mut self) -> Option<ReceiveRight> {
+        self.right()
+    }
+
+    /// A right of any kind.
+    #[inline(always)]
+    pub fn any_right(&mut self) -> Option<AnyRight> {
+        self.right()
+    }
+
+    #[inline(always)]
+    pub(crate) fn right<R: Right>(&mut self) -> Option<R> {
+        let at = self.descriptor(PORT);
+        // SAFETY: passed, so a descriptor of the message; a port descriptor, as seen here again, brought a right of the kind it
+        // says, and what has been passed is not taken again.
+        unsafe {
+            let (name, flags) = (self.message.word(at), self.message.word(at + FLAGS));
+            let fits = match R::KIND {
+                Some(kind) => flags >> 16 == kind as u32 || name == 0,
+                None => flags >> 24 == kernel::PORT_DESCRIPTOR,
+            };
+            if !fits {
+                broken()
+            }
+            R::received(name, flags >> 16 & 0xff)
+        }
+    }
+
+    /// Memory.
+    #[inline(always)]
+    pub fn out_of_line<T: Plain>(&mut self) -> OutOfLine<T> {
+        let at = self.descriptor(W::REGION);
+        // SAFETY: passed, so a descriptor of the message; an out-of-line one, as seen here again, brought memory
+        // that is ours, and what has been passed is not taken again.
+        unsafe {
+            if self.message.word(at + FLAGS) >> 24 != kernel::OOL_DESCRIPTOR {
+                broken()
+            }
+            let size = self.message.word(at + W::REGION_SIZE) as usize;
+            if size == 0 {
+                return OutOfLine::from_raw(core::ptr::null_mut(), 0);
+            }
+            let address = wire::address::<W>(self.message, at);
+            if !address.addr().is_multiple_of(align_of::<T>()) {
+                broken()
+            }
+            OutOfLine::from_raw(address, size)
+        }
+    }
+
+    /// `N` rights side by side.
+    #[inline(always)]
+    pub fn rights<R: Right, const N: usize>(&mut self) -> [Option<R>; N] {
+        array::from_fn(|_| self.right())
+    }
+
+    /// An array of rights in memory.
+    #[inline(always)]
+    pub fn out_of_line_rights<R: Right>(&mut self) -> OutOfLineRights<R> {
+        let at = self.descriptor(W::REGION);
+        // SAFETY: passed, so a descriptor of the message; one of out-of-line rights, as seen here again, brought memory with names of
+        // rights of the kind it says, and what has been passed is not taken again.
+        unsafe {
+            let flags = self.message.word(at + FLAGS);
+            let disposition = flags >> 16 & 0xff;
+            let fits = R::KIND.is_none_or(|kind| disposition == kind as u32);
+            if flags >> 24 != kernel::OOL_PORTS_DESCRIPTOR || !fits {
+                broken()
+            }
+            let count = self.message.word(at + W::REGION_SIZE) as usize;
+            if count == 0 {
+                return OutOfLineRights::default();
+            }
+            let names = wire::address::<W>(self.message, at).cast::<u32>();
+            if !names.is_aligned() {
+                broken()
+            }
+            OutOfLineRights::from_raw(names, count, disposition)
+        }
+    }
+
+    /// `N` regions side by side.
+    #[inline(always)]
+    pub fn out_of_lines<T: Plain, const N: usize>(&mut self) -> [OutOfLine<T>; N] {
+        array::from_fn(|_| self.out_of_line())
+    }
+
+    /// Passes `N` counts that the check has found to agree with their descriptors.
+    #[inline(always)]
+    pub fn counts<const N: usize>(&mut self) {
+        self.take::<[u32; N]>();
+    }
+
+    /// How many of the descriptors taken before are used; what the others brought is dropped.
+    #[inline(always)]
+    pub fn used<T, const N: usize>(&mut self, all: [T; N]) -> UpTo<T, N> {
+        UpTo::first(self.word() as usize, all)
+    }
+
+    /// As [`Self::used`], and passes their counts.
+    #[inline(always)]
+    pub fn used_counts<T, const N: usize>(&mut self, all: [T; N]) -> UpTo<T, N> {
+        let used = self.word() as usize;
+        self.vary(used.saturating_mul(4));
+        UpTo::first(used, all)
+    }
+}

@@ -1,0 +1,107 @@
+//! How does a stub put rights and memory into a message?
+
+use crate::carried::{Carried, Right};
+use crate::kernel;
+use crate::memory::Region;
+use crate::message::broken;
+use crate::plain::Plain;
+use crate::rights::RightsRegion;
+use crate::wire::Wire;
+use crate::writer::Writer;
+
+impl<'b, W: Wire, P> Writer<'b, W, P> {
+    /// A port descriptor.
+    #[inline(always)]
+    pub fn port<R>(self, right: Carried<R>) -> Self {
+        let (name, disposition) = right.into_parts();
+        self.put(name).put(0_u32).put(disposition << 16)
+    }
+
+    /// An out-of-line descriptor.
+    #[inline(always)]
+    pub fn out_of_line<T: Plain>(self, region: impl Into<Region<'b, T>>) -> Self {
+        let (address, size, flags) = region.into().into_parts();
+        self.region(address, size, size, flags | kernel::OOL_DESCRIPTOR << 24)
+    }
+
+    /// An out-of-line descriptor: `size` bytes at `address`, in the descriptor stated as `stated`.
+    #[inline(always)]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "what is counted was found to fit, or came from a descriptor"
+    )]
+    pub(crate) fn region(self, address: *mut u8, size: usize, stated: usize, flags: u32) -> Self {
+        if W::ADDRESS {
+            self.put(address.expose_provenance() as u64).put(flags).put(stated as u32)
+        } else {
+            // SAFETY: the memory was lent until the message is sent, or given to it.
+            let handle = unsafe { kernel::__mig_rs_out_of_line_handle(address, size) };
+            self.put(handle).put(stated as u32).put(flags)
+        }
+    }
+
+    /// `N` port descriptors side by side.
+    #[inline(always)]
+    pub fn ports<R, const N: usize>(self, rights: [Carried<R>; N]) -> Self {
+        rights.into_iter().fold(self, Self::port)
+    }
+
+    /// `N` port descriptors side by side, empty ones behind those that are used.
+    #[inline(always)]
+    pub fn ports_up_to<R: Right, const N: usize>(
+        mut self,
+        rights: impl IntoIterator<Item = Carried<R>>,
+    ) -> Self {
+        let mut rights = rights.into_iter();
+        for _ in 0..N {
+            self = self.port(rights.next().unwrap_or_default());
+        }
+        if rights.next().is_some() {
+            broken()
+        }
+        self
+    }
+
+    /// The descriptor of an array of rights in memory.
+    #[inline(always)]
+    pub fn out_of_line_rights<R: Right>(self, region: impl Into<RightsRegion<'b, R>>) -> Self {
+        let (names, count, flags) = region.into().into_parts();
+        let flags = flags | kernel::OOL_PORTS_DESCRIPTOR << 24;
+        self.region(names.cast(), count * size_of::<u32>(), count, flags)
+    }
+
+    /// `N` out-of-line descriptors side by side.
+    #[inline(always)]
+    pub fn out_of_lines<T: Plain, const N: usize>(self, regions: [Region<'b, T>; N]) -> Self {
+        regions.into_iter().fold(self, Self::out_of_line)
+    }
+
+    /// `N` out-of-line descriptors side by side, empty ones behind those that are used.
+    #[inline(always)]
+    pub fn out_of_lines_up_to<T: Plain, const N: usize>(
+        mut self,
+        regions: impl IntoIterator<Item = Region<'b, T>>,
+    ) -> Self {
+        let mut regions = regions.into_iter();
+        for _ in 0..N {
+            self = self.out_of_line(regions.next().unwrap_or_default());
+        }
+        if regions.next().is_some() {
+            broken()
+        }
+        self
+    }
+
+    /// Counts of regions side by side.
+    #[inline(always)]
+    pub fn counts<const N: usize>(self, counts: [usize; N]) -> Self {
+        counts.into_iter().fold(self, Self::count)
+    }
+
+    /// How many regions are used, and the count of each.
+    #[inline(always)]
+    pub fn used_counts(self, counts: impl ExactSizeIterator<Item = usize>) -> Self {
+        let writer = self.count(counts.len());
+        counts.fold(writer, Self::count)
+    }
+}
