@@ -5,7 +5,7 @@ mod value;
 use self::value::Value;
 use crate::abi::Abi;
 use crate::layout::{Complexity, Layout, Message, RoutineMessages, Slot, SlotKind};
-use crate::model::{RegionOf, Routine, RoutineKind, Subsystem};
+use crate::model::{Parameter, RegionOf, Routine, RoutineKind, Side, Subsystem, parameters};
 
 /// Every message of a subsystem, or of its one routine `only`, as one JSON object. `file` is the base name of its `.defs`.
 pub fn json(subsystem: &Subsystem, layout: &Layout, abi: &Abi, file: &str, only: Option<&str>) -> String {
@@ -27,12 +27,15 @@ pub fn json(subsystem: &Subsystem, layout: &Layout, abi: &Abi, file: &str, only:
                 ("kernel_server", subsystem.kernel.server.into()),
             ]),
         ),
-        ("routines", chosen.map(|(routine, messages)| routine_object(routine, messages)).collect()),
+        (
+            "routines",
+            chosen.map(|(routine, messages)| routine_object(subsystem, routine, messages)).collect(),
+        ),
     ]);
     value.print()
 }
 
-fn routine_object(routine: &Routine, messages: &RoutineMessages) -> Value {
+fn routine_object(subsystem: &Subsystem, routine: &Routine, messages: &RoutineMessages) -> Value {
     let kind = match routine.kind {
         RoutineKind::Routine => "routine",
         RoutineKind::Simpleroutine => "simpleroutine",
@@ -47,9 +50,22 @@ fn routine_object(routine: &Routine, messages: &RoutineMessages) -> Value {
         ("reply_id", routine.reply_id().into()),
         ("user_function", routine.user_function().as_str().into()),
         ("server_function", routine.server_function().as_str().into()),
+        ("user_args", arguments(subsystem, routine, Side::User)),
+        ("server_args", arguments(subsystem, routine, Side::Server)),
         ("request", message_object(request, dispositions)),
         ("reply", messages.reply.as_ref().map(|reply| message_object(reply, Vec::new())).into()),
     ])
+}
+
+fn arguments(subsystem: &Subsystem, routine: &Routine, side: Side) -> Value {
+    let object = |parameter: Parameter| {
+        Value::Object(vec![
+            ("name", (&*parameter.name).into()),
+            ("type", (&*parameter.c_type).into()),
+            ("by_ref", parameter.by_ref.into()),
+        ])
+    };
+    parameters(subsystem, routine, side).into_iter().map(object).collect()
 }
 
 fn message_object(message: &Message, dispositions: Vec<(&'static str, Value)>) -> Value {

@@ -53,9 +53,9 @@ pub(super) fn what(slot: &Slot, message: &Message, routine: &Routine, types: &Ty
         SlotKind::PortDescriptors { right, count: 1 } => format!("{ty}: right, {}", class(*right)),
         SlotKind::PortDescriptors { right, count } => format!("{ty}: {count} rights, {}", class(*right)),
         SlotKind::RegionDescriptors { region, count, deallocate, physical_copy } => {
-            let times = if *count == 1 { String::new() } else { format!("{count} times ") };
+            let regions = if *count == 1 { String::new() } else { format!("{count} regions ") };
             let contents = contents(*region, *physical_copy, types);
-            format!("{ty}: {times}out of line, {contents}{}", fate(*deallocate))
+            format!("{ty}: {regions}out of line, {contents}{}", fate(*deallocate))
         }
         SlotKind::Count(of) => count_of(*of, name),
         SlotKind::Subs { .. } => format!("count of each region of `{name}`"),
@@ -82,7 +82,7 @@ fn count_of(of: CountOf, name: &str) -> String {
         CountOf::Inline => format!("count of `{name}`"),
         CountOf::String => format!("length of `{name}`, its NUL included"),
         CountOf::Region => format!("count of `{name}`, which is out of line"),
-        CountOf::Rights | CountOf::Regions => format!("count of `{name}`, of which all descriptors are here"),
+        CountOf::Rights | CountOf::Regions => format!("count of `{name}`: so many descriptors are meant"),
         CountOf::Capacity => format!("room for `{name}`"),
     }
 }

@@ -1,0 +1,46 @@
+//! How does a test get from a file to its messages?
+
+use std::path::{Path, PathBuf};
+
+use mig_rs::abi::Abi;
+use mig_rs::diagnostics::Diagnostics;
+use mig_rs::layout::{Layout, lay_out};
+use mig_rs::model::{Options, Subsystem, resolve};
+use mig_rs::preprocess::{Setting, preprocess};
+use mig_rs::source::{Loader, SourceMap};
+use mig_rs::syntax::parse;
+
+/// A subsystem, laid out.
+pub(crate) struct Laid {
+    pub(crate) subsystem: Subsystem,
+    pub(crate) layout: Layout,
+    pub(crate) abi: &'static Abi,
+}
+
+/// A file of the worked examples.
+pub(crate) fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures").join(name)
+}
+
+/// Lays out the messages of a file in which nothing is wrong.
+pub(crate) fn lay_out_file(
+    file: &Path,
+    abi: &'static Abi,
+    macros: &[&str],
+    type_sizes: &[(&str, u32)],
+) -> Laid {
+    let predefined = abi.predefined(None).into_iter();
+    let predefined = predefined.map(|(name, value)| Setting::Define(name.to_owned(), value.to_owned()));
+    let settings: Vec<_> = predefined.chain(macros.iter().map(|text| Setting::define(text))).collect();
+    let type_sizes = type_sizes.iter().map(|&(name, size)| (name.to_owned(), size)).collect();
+
+    let mut loader = Loader::default();
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let input = loader.open(file).unwrap();
+    let text = preprocess(input, &settings, &mut loader, &mut sources, &mut diagnostics);
+    let ast = parse(&text, &sources, abi, &mut diagnostics);
+    let subsystem = resolve(&ast, abi, &Options { type_sizes }, &mut diagnostics).unwrap();
+    let layout = lay_out(&subsystem, abi, &mut diagnostics);
+    assert!(!diagnostics.has_errors(), "{}: {diagnostics:?}", file.display());
+    Laid { subsystem, layout, abi }
+}
