@@ -108,7 +108,7 @@ fn contents(region: Region, physical_copy: bool, types: &Types) -> String {
         RegionOf::Rights(right) => format!("{many}rights, {}", class(right)),
         RegionOf::Data(element) => {
             let of = if many.is_empty() { "elements of " } else { "of " };
-            let copy = if physical_copy { ", copied physically" } else { "" };
+            let copy = if physical_copy { ", physicalcopy" } else { "" };
             format!("{many}{of}{}{copy}", plural(types[element].size, "byte"))
         }
     }
@@ -117,8 +117,8 @@ fn contents(region: Region, physical_copy: bool, types: &Types) -> String {
 fn fate(deallocate: Deallocate) -> &'static str {
     match deallocate {
         Deallocate::Never => "",
-        Deallocate::Always => ", taken from the sender",
-        Deallocate::Choice => ", taken from the sender if it says so",
+        Deallocate::Always => ", dealloc",
+        Deallocate::Choice => ", dealloc[]",
     }
 }
 
