@@ -25,7 +25,7 @@ pub(super) fn argument(i: Cursor<'_>) -> Parsed<'_, Argument> {
     refuse_second_direction(rest, direction)?;
     refuse_unknown_direction(rest, direction)?;
     let (rest, name) = name(if direction.is_some() { "the argument's name" } else { "an argument" })(rest)?;
-    let (rest, _) = sign(":", "`:` and a type behind the argument's name")(rest)?;
+    let (rest, _) = sign(':', "`:` and a type behind the argument's name")(rest)?;
     let (rest, ty) = argument_type(rest, &name)?;
     let in_trailer = matches!(direction, Some((Direction::ServerImpl | Direction::UserImpl, _)));
     let (rest, trailer_field) = if in_trailer { trailer_field(rest)? } else { (rest, None) };
@@ -37,14 +37,14 @@ pub(super) fn argument(i: Cursor<'_>) -> Parsed<'_, Argument> {
 
 /// OSF's `, FIELD` behind the type of a value from the trailer.
 fn trailer_field(i: Cursor<'_>) -> Parsed<'_, Option<Name>> {
-    opt(preceded(sign(",", "`,`"), name("the trailer's field"))).parse(i)
+    opt(preceded(sign(',', "`,`"), name("the trailer's field"))).parse(i)
 }
 
 fn direction(i: Cursor<'_>) -> Parsed<'_, Option<(Direction, Span)>> {
     let Some((word, direction)) = i.word().and_then(|word| Some((word, direction_of(word)?))) else {
         return Ok((i, None));
     };
-    let is_name = i.next().is_sign(":");
+    let is_name = i.next().is_sign(':');
     if is_name {
         return Ok((i, None));
     }
@@ -67,7 +67,7 @@ fn refuse_second_direction<'t>(i: Cursor<'t>, first: Option<(Direction, Span)>) 
 
 /// Stops at `inn a :`.
 fn refuse_unknown_direction<'t>(i: Cursor<'t>, direction: Option<(Direction, Span)>) -> Parsed<'t, ()> {
-    let named = i.is_name() && i.next().is(TokenKind::Identifier) && i.next().next().is_sign(":");
+    let named = i.is_name() && i.next().is(TokenKind::Identifier) && i.next().next().is_sign(':');
     if direction.is_some() || !named {
         return Ok((i, ()));
     }
@@ -84,7 +84,7 @@ fn argument_type<'t>(i: Cursor<'t>, name: &Name) -> Parsed<'t, ArgumentType> {
         let (rest, kind) = native(i)?;
         return Ok((rest, ArgumentType::Native(TypeSpec { span: i.span_to(rest), kind })));
     }
-    if i.is(TokenKind::Identifier) && i.next().is_sign("=") {
+    if i.is(TokenKind::Identifier) && i.next().is_sign('=') {
         return declaration.map(ArgumentType::Declared).parse(i);
     }
     if opens_shape(i) {
@@ -97,7 +97,7 @@ fn argument_type<'t>(i: Cursor<'t>, name: &Name) -> Parsed<'t, ArgumentType> {
 /// Whether a type without a name begins here.
 fn opens_shape(i: Cursor<'_>) -> bool {
     let word = matches!(i.word(), Some(Word::Array | Word::Struct | Word::CString | Word::Polymorphic));
-    word || i.is(TokenKind::Number) || i.is_sign("^") || i.is_sign("(") || is_symbol(i.text())
+    word || i.is(TokenKind::Number) || i.is_sign('^') || i.is_sign('(') || is_symbol(i.text())
 }
 
 /// The direction that `word` says, if it says one.

@@ -14,7 +14,9 @@ use crate::source::{SourceMap, Span};
 
 /// What stays the same while a file is read.
 pub(super) struct Reading<'t> {
-    pub(super) tokens: &'t [Token],
+    tokens: &'t [Token],
+    /// What each token is: it is asked for several times.
+    meanings: Vec<Meaning>,
     pub(super) comments: &'t [Comment],
     pub(super) sources: &'t SourceMap,
     pub(super) dialect: Dialect,
@@ -28,12 +30,34 @@ pub(super) struct Reading<'t> {
 impl<'t> Reading<'t> {
     pub(super) fn new(text: &'t Preprocessed, sources: &'t SourceMap, dialect: Dialect) -> Self {
         let Preprocessed { tokens, comments, end } = text;
-        Reading { tokens, comments, sources, dialect, end: *end, remarks: RefCell::default() }
+        let meanings = tokens.iter().map(|token| Meaning::of(token, sources)).collect();
+        Reading { tokens, meanings, comments, sources, dialect, end: *end, remarks: RefCell::default() }
     }
 
     /// Everything that was noticed since the last call.
     pub(super) fn take_remarks(&self) -> Vec<Slip> {
         self.remarks.take()
+    }
+}
+
+/// What a token is to the grammar.
+#[derive(Clone, Copy)]
+enum Meaning {
+    /// A word of some dialect.
+    Word(Word),
+    /// A sign of one byte.
+    Sign(u8),
+    /// A name, a number, a text or nothing that is known.
+    Other,
+}
+
+impl Meaning {
+    fn of(token: &Token, sources: &SourceMap) -> Self {
+        match (token.kind, token.text(sources)) {
+            (TokenKind::Identifier, text) => Word::named(text).map_or(Meaning::Other, Meaning::Word),
+            (TokenKind::Punctuation, text) if text.len() == 1 => Meaning::Sign(text.as_bytes()[0]),
+            _ => Meaning::Other,
+        }
     }
 }
 
@@ -105,8 +129,8 @@ impl<'t> Cursor<'t> {
     }
 
     /// Whether the next token is this sign.
-    pub(super) fn is_sign(self, sign: &str) -> bool {
-        self.is(TokenKind::Punctuation) && self.text() == sign
+    pub(super) fn is_sign(self, sign: char) -> bool {
+        matches!(self.meaning(), Meaning::Sign(byte) if char::from(byte) == sign)
     }
 
     /// Whether the next token is the first of its line.
@@ -114,9 +138,16 @@ impl<'t> Cursor<'t> {
         self.token().is_some_and(|token| token.first_of_line)
     }
 
+    fn meaning(self) -> Meaning {
+        self.reading.meanings.get(self.index()).copied().unwrap_or(Meaning::Other)
+    }
+
     /// The word of some dialect that stands here.
     pub(super) fn word(self) -> Option<Word> {
-        if self.is(TokenKind::Identifier) { Word::named(self.text()) } else { None }
+        match self.meaning() {
+            Meaning::Word(word) => Some(word),
+            Meaning::Sign(_) | Meaning::Other => None,
+        }
     }
 
     /// The word that stands here, if nothing in this dialect can be named so.

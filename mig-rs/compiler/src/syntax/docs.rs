@@ -102,7 +102,7 @@ fn block(text: &str) -> String {
     let starred = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('*');
     if lines.len() > 1 && lines.iter().skip(1).all(starred) {
         for line in lines.iter_mut().skip(1) {
-            *line = line.trim_start().trim_start_matches('*');
+            *line = without_frame(line);
         }
     }
     if let Some(last) = lines.last_mut() {
@@ -111,19 +111,35 @@ fn block(text: &str) -> String {
     outdent(lines)
 }
 
-/// The lines without the indentation that all of them have, and without the empty ones around them.
-///
-/// The first line stands behind the comment's sign, so that its indentation says nothing about that of the others.
+/// A line without the `*` before it, and without the one that ends a box.
+fn without_frame(line: &str) -> &str {
+    let line = line.trim().trim_start_matches('*');
+    let inner = line.trim_end_matches('*');
+    if inner.ends_with(char::is_whitespace) { inner } else { line }
+}
+
+/// Whether a line is a rule, as in `-----`.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() > 2
+        && ["-", "=", "*", "#", "/", "_", "~"].iter().any(|sign| line.trim_start_matches(sign).is_empty())
+}
+
+/// The lines without the indentation that all of them have, and without the empty ones and the rules around them.
 fn outdent(lines: Vec<&str>) -> String {
+    let says_something = |line: &&str| !line.trim().is_empty() && !is_rule(line);
+    let Some(first) = lines.iter().position(says_something) else { return String::new() };
+    let last = lines.iter().rposition(says_something).unwrap_or(first);
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let all_alike =
-        lines.iter().filter(|line| !line.trim().is_empty()).map(|line| indent(line)).min().unwrap_or(0);
-    let of_rest = lines.iter().skip(1).filter(|line| !line.trim().is_empty()).map(|line| indent(line)).min();
+    let filled = lines[first..=last].iter().filter(|line| !line.trim().is_empty());
+    // What follows the comment's sign says nothing about the indentation of the other lines.
+    let common = filled.skip(usize::from(first == 0)).map(|line| indent(line)).min().unwrap_or(0);
     let mut text = String::new();
-    for (number, line) in lines.iter().enumerate() {
-        let taken = if number == 0 { indent(line) } else { of_rest.unwrap_or(all_alike) };
+    for (number, line) in lines.iter().enumerate().take(last + 1).skip(first) {
+        let taken = if number == 0 { indent(line) } else { common };
         text.push_str(line.get(taken..).unwrap_or("").trim_end());
         text.push('\n');
     }
-    text.trim_matches('\n').to_owned()
+    text.truncate(text.trim_end().len());
+    text
 }

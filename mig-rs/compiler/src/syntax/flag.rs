@@ -13,7 +13,7 @@ use crate::preprocess::TokenKind;
 pub(super) fn flags(i: Cursor<'_>) -> Parsed<'_, Vec<Flag>> {
     let mut flags = Vec::new();
     let mut rest = i;
-    while rest.is_sign(",") {
+    while rest.is_sign(',') {
         let (after, flag) = flag(rest)?;
         flags.extend(flag);
         rest = after;
@@ -46,16 +46,16 @@ fn flag(comma: Cursor<'_>) -> Parsed<'_, Option<Flag>> {
 }
 
 fn brackets(i: Cursor<'_>) -> Parsed<'_, bool> {
-    if !i.is_sign("[") {
+    if !i.is_sign('[') {
         return Ok((i, false));
     }
-    let (rest, _) = sign("]", "`]`: nothing stands between a flag's brackets")(i.next())?;
+    let (rest, _) = sign(']', "`]`: nothing stands between a flag's brackets")(i.next())?;
     Ok((rest, true))
 }
 
 /// Whether what stands here can only be an argument: `in a`, `a :`.
 fn starts_argument(i: Cursor<'_>) -> bool {
-    i.next().is_sign(":") || i.next().is(TokenKind::Identifier) && !i.next().first_of_line()
+    i.next().is_sign(':') || i.next().is(TokenKind::Identifier) && !i.next().first_of_line()
 }
 
 fn unknown(i: Cursor<'_>) -> Slip {
@@ -72,7 +72,8 @@ fn known_flags(i: Cursor<'_>) -> String {
     flags.collect::<Vec<_>>().join(", ")
 }
 
-fn flag_kind(word: Word) -> Option<FlagKind> {
+/// The flag that `word` says, if it says one.
+pub(super) fn flag_kind(word: Word) -> Option<FlagKind> {
     Some(match word {
         Word::SameCount => FlagKind::SameCount,
         Word::RetCode => FlagKind::RetCode,

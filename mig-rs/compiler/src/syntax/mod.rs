@@ -27,10 +27,11 @@ mod words;
 use crate::abi::Abi;
 use crate::diagnostics::Diagnostics;
 use crate::preprocess::{Preprocessed, TokenKind};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use ast::{File, Statement, StatementKind};
 use cursor::{Cursor, Reading};
-use refusal::{Refusal, expected, unwrap};
+use recovery::{next_statement, opens_statement};
+use refusal::{Refusal, Slip, unwrap};
 use words::Word;
 
 /// Reads every statement of `text`, in the dialect of `abi`.
@@ -42,12 +43,16 @@ pub fn parse(text: &Preprocessed, sources: &SourceMap, abi: &Abi, diagnostics: &
     let mut file = File { end: text.end, ..File::default() };
     let mut i = Cursor::start(&reading);
     while !i.at_end() {
-        let outcome = if i.is_sign(";") { Outcome::read(i.next(), None) } else { one_statement(i) };
+        if i.is_sign(';') {
+            i = i.next();
+            continue;
+        }
+        let outcome = one_statement(i);
         for slip in reading.take_remarks() {
             slip.report(diagnostics);
         }
-        if let Some(refusal) = outcome.refusal {
-            refusal.into_slip(i).report(diagnostics);
+        if let Some(slip) = outcome.slip {
+            slip.report(diagnostics);
         }
         if outcome.statement.is_none() {
             note_broken_types(i, outcome.rest, &mut file.broken_types);
@@ -63,13 +68,7 @@ struct Outcome<'t> {
     /// Where the next one begins.
     rest: Cursor<'t>,
     statement: Option<Statement>,
-    refusal: Option<Refusal>,
-}
-
-impl<'t> Outcome<'t> {
-    fn read(rest: Cursor<'t>, statement: Option<Statement>) -> Self {
-        Outcome { rest, statement, refusal: None }
-    }
+    slip: Option<Slip>,
 }
 
 /// A statement and its `;`. One that lacks nothing but the `;` is read all the same.
@@ -79,22 +78,30 @@ fn one_statement(i: Cursor<'_>) -> Outcome<'_> {
         Err(error) => return broken(i, unwrap(error, i)),
     };
     let statement = kind.map(|kind| Statement { docs: docs_of(i, &kind), span: i.span_to(rest), kind });
-    if rest.is_sign(";") {
-        return Outcome::read(rest.next(), statement);
+    if rest.is_sign(';') {
+        return Outcome { rest: rest.next(), statement, slip: None };
     }
-    let missing = match expected::<()>(rest, "`;`") {
-        Err(error) => unwrap(error, rest),
-        Ok(_) => return Outcome::read(rest, statement),
-    };
-    if rest.at_end() || recovery::opens_statement(rest) {
-        return Outcome { rest, statement, refusal: Some(missing) };
+    let missing = Refusal::expected(rest, "`;` behind the statement");
+    if rest.at_end() || opens_statement(rest) {
+        let slip = missing.into_slip(i);
+        let slip = if rest.first_of_line() {
+            slip.also(last_word(rest), "`;` is missing behind this")
+        } else {
+            slip
+        };
+        return Outcome { rest, statement, slip: Some(slip) };
     }
     broken(i, missing)
 }
 
 fn broken(i: Cursor<'_>, refusal: Refusal) -> Outcome<'_> {
     let stop = i.where_left(refusal.left());
-    Outcome { rest: recovery::next_statement(i, stop), statement: None, refusal: Some(refusal) }
+    Outcome { rest: next_statement(i, stop), statement: None, slip: Some(refusal.into_slip(i)) }
+}
+
+/// The word before `i`.
+fn last_word(i: Cursor<'_>) -> Span {
+    i.previous().map_or(i.span(), |token| token.span)
 }
 
 fn docs_of(i: Cursor<'_>, kind: &StatementKind) -> String {
@@ -111,7 +118,7 @@ fn note_broken_types(i: Cursor<'_>, rest: Cursor<'_>, names: &mut Vec<String>) {
     let mut at = i;
     while at.left() > rest.left() {
         let name = at.next();
-        if at.word() == Some(Word::Type) && name.is(TokenKind::Identifier) && name.next().is_sign("=") {
+        if at.word() == Some(Word::Type) && name.is(TokenKind::Identifier) && !name.next().is_sign(':') {
             names.push(name.text().to_owned());
         }
         at = name;

@@ -20,7 +20,7 @@ const TYPEDEF: &str = "a C type is one word here: give it a name with a `typedef
 
 /// `name = specification { modifier }`.
 pub(super) fn declaration(i: Cursor<'_>) -> Parsed<'_, TypeDeclaration> {
-    let equals = sign("=", "`=` and the type's shape");
+    let equals = sign('=', "`=` and the type's shape");
     let (rest, (name, _, spec, modifiers)) =
         (name("the type's name"), equals, specification, modifiers).parse(i)?;
     Ok((rest, TypeDeclaration { name, spec, modifiers }))
@@ -35,7 +35,7 @@ fn modifier(i: Cursor<'_>) -> Parsed<'_, Option<Modifier>> {
     let Some(word) = i.word().filter(|word| is_modifier(*word)) else {
         return expected(i, "a modifier");
     };
-    let colon = sign(":", "`:`");
+    let colon = sign(':', "`:`");
     let (rest, modifier) = cut(preceded(colon, |i| modifier_of(word, i))).parse(i.next())?;
     if !word.known_in(i.reading.dialect) {
         i.remark(foreign(i, &format!("`{}`", word.spelling()), word.dialects()));
@@ -44,7 +44,8 @@ fn modifier(i: Cursor<'_>) -> Parsed<'_, Option<Modifier>> {
     Ok((rest, Some(modifier)))
 }
 
-fn is_modifier(word: Word) -> bool {
+/// Whether `word` opens a modifier.
+pub(super) fn is_modifier(word: Word) -> bool {
     use Word::*;
     matches!(word, Intran | Outtran | Destructor | IntranPayload | CType | CUserType | CServerType)
 }
@@ -73,19 +74,19 @@ fn modifier_of(word: Word, i: Cursor<'_>) -> Parsed<'_, Modifier> {
 
 /// `(T)` behind a function.
 fn argument(i: Cursor<'_>) -> Parsed<'_, Name> {
-    if i.is(TokenKind::Identifier) || i.is_sign("*") {
+    if i.is(TokenKind::Identifier) || i.is_sign('*') {
         return expected_with_help(i, "`(` and a C type behind the function", TYPEDEF);
     }
-    let open = sign("(", "`(` and a C type behind the function");
+    let open = sign('(', "`(` and a C type behind the function");
     delimited(open, c_type, close).parse(i)
 }
 
 fn close(i: Cursor<'_>) -> Parsed<'_, ()> {
-    if i.is_sign(")") { Ok((i.next(), ())) } else { expected_with_help(i, "`)` behind the C type", TYPEDEF) }
+    if i.is_sign(')') { Ok((i.next(), ())) } else { expected_with_help(i, "`)` behind the C type", TYPEDEF) }
 }
 
 fn function(i: Cursor<'_>) -> Parsed<'_, Name> {
-    if i.is_sign("*") {
+    if i.is_sign('*') {
         return expected_with_help(i, "a function's name", TYPEDEF);
     }
     name("a function's name")(i)
@@ -106,7 +107,7 @@ fn c_type(i: Cursor<'_>) -> Parsed<'_, Name> {
 fn whole_c_type(i: Cursor<'_>) -> Parsed<'_, Name> {
     let (rest, c_type) = c_type(i)?;
     let other_word = rest.is_name() && !rest.first_of_line();
-    if rest.is_sign("*") || other_word && rest.word().is_none_or(|word| !is_modifier(word)) {
+    if rest.is_sign('*') || other_word && rest.word().is_none_or(|word| !is_modifier(word)) {
         let message = format!("a C type is one word, found {} behind `{}`", found(rest), c_type.text);
         return Slip::at(rest, Code::UnexpectedToken, message).help(TYPEDEF).refuse(rest);
     }
@@ -120,7 +121,7 @@ pub(super) fn c_words<'t>(what: &'static str) -> impl Fn(Cursor<'t>) -> Parsed<'
         while rest.is_name() {
             rest = rest.next();
         }
-        if rest.is_sign("*") || rest.keyword().is_some() {
+        if rest.is_sign('*') || rest.keyword().is_some() {
             return expected_with_help(rest, "`)`", TYPEDEF);
         }
         let words = joined(i, rest);

@@ -2,7 +2,8 @@
 
 use super::ast::Name;
 use super::cursor::Cursor;
-use super::refusal::{Parsed, Slip, expected, found};
+use super::recovery::begins_statement;
+use super::refusal::{Parsed, Slip, expected, expected_with_help, found};
 use super::words::{Word, is_known_symbol};
 use crate::diagnostics::Code;
 use crate::preprocess::{Token, TokenKind};
@@ -14,6 +15,9 @@ pub(super) fn name<'t>(what: &'static str) -> impl Fn(Cursor<'t>) -> Parsed<'t, 
             return expected(i, what);
         }
         let text = i.text();
+        if begins_statement(i) {
+            return expected_with_help(i, what, "the statement before this one is not complete");
+        }
         if let Some(keyword) = i.keyword() {
             return keyword_as_name(i, what, keyword).refuse(i);
         }
@@ -47,15 +51,15 @@ pub(super) fn option_word<'t>(i: Cursor<'t>) -> Parsed<'t, Name> {
         rest = rest.next();
     }
     let word = joined(i, rest);
-    if !rest.is_sign(";") && !rest.at_end() && !rest.first_of_line() {
+    if !rest.is_sign(';') && !rest.at_end() && !rest.first_of_line() {
         let message = format!("expected one word, found {} behind `{}`", found(rest), word.text);
         return Slip::at(rest, Code::NotAWord, message).help(WORD_HELP).refuse(rest);
     }
     Ok((rest, word))
 }
 
-const WORD_HELP: &str = "one word of letters, digits and `- / . _ $` can stand here: \
-     give the expression a name with a macro, and say the name";
+const WORD_HELP: &str =
+    "one word of letters, digits and `- / . _ $` can stand here: define a constant for anything longer";
 
 fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-/._$".contains(&byte)
@@ -70,12 +74,12 @@ pub(super) fn file_name(i: Cursor<'_>) -> Parsed<'_, Name> {
     if i.at_end() {
         return expected(i, "a file name");
     }
-    if !i.is_sign("<") {
+    if !i.is_sign('<') {
         let message = format!("expected a file name in quotes or angle brackets, found {}", found(i));
         return Slip::at(i, Code::NotQuoted, message).help(HELP).refuse(i);
     }
     let mut rest = i.next();
-    while !rest.is_sign(">") {
+    while !rest.is_sign('>') || rest.first_of_line() {
         if rest.at_end() || rest.first_of_line() {
             let slip = Slip::at(i, Code::NotQuoted, "the file name's `<` is not closed on its line");
             return slip.help(HELP).refuse(i);

@@ -16,7 +16,7 @@ pub(super) fn next_statement<'t>(start: Cursor<'t>, stop: Cursor<'t>) -> Cursor<
     let mut i = if stop.left() == start.left() { start.next() } else { stop };
     while !i.at_end() && !begins_statement(i) {
         let next = i.next();
-        if i.is_sign(";") && !continues_list(next) && !open.continues_members(next) {
+        if i.is_sign(';') && !continues_list(next) && !open.continues_members(next) {
             return next;
         }
         open.step(i);
@@ -32,10 +32,10 @@ pub(super) fn next_argument<'t>(start: Cursor<'t>, stop: Cursor<'t>) -> Option<(
     let mut i = stop;
     while !i.at_end() && !begins_statement(i) {
         let next = i.next();
-        if i.is_sign(";") && !open.continues_members(next) {
+        if i.is_sign(';') && !open.continues_members(next) {
             return Some((next, Follows::Argument));
         }
-        if i.is_sign(")") && open.parentheses == 0 {
+        if i.is_sign(')') && open.parentheses == 0 {
             return Some((next, Follows::Nothing));
         }
         open.step(i);
@@ -64,13 +64,13 @@ impl Open {
 
     /// Goes over one token.
     fn step(&mut self, i: Cursor<'_>) {
-        if i.is_sign("(") {
+        if i.is_sign('(') {
             self.parentheses += 1;
-        } else if i.is_sign(")") {
+        } else if i.is_sign(')') {
             self.parentheses = self.parentheses.saturating_sub(1);
-        } else if i.is_sign("{") {
+        } else if i.is_sign('{') {
             self.braces += 1;
-        } else if i.is_sign("}") {
+        } else if i.is_sign('}') {
             self.braces = self.braces.saturating_sub(1);
         }
     }
@@ -78,13 +78,13 @@ impl Open {
     /// Whether the `;` before `i` stood between members of a `struct { }`.
     fn continues_members(&self, i: Cursor<'_>) -> bool {
         let next = i.next();
-        let member = i.is_name() && next.is_name() && next.next().is_sign(";");
-        self.braces > 0 && (member || i.is_sign("}"))
+        let member = i.is_name() && next.is_name() && next.next().is_sign(';');
+        self.braces > 0 && (member || i.is_sign('}'))
     }
 }
 
 /// Whether a statement begins here, though the one before it is not closed.
-fn begins_statement(i: Cursor<'_>) -> bool {
+pub(super) fn begins_statement(i: Cursor<'_>) -> bool {
     let at_edge = i.first_of_line()
         || i.previous().is_some_and(|token| matches!(token.text(i.reading.sources), ";" | ")"));
     at_edge && opens_statement(i)
@@ -96,15 +96,15 @@ pub(super) fn opens_statement(i: Cursor<'_>) -> bool {
         return false;
     }
     let next = i.next();
-    let name = next.is_sign(":") || next.is_sign(",") || next.is_sign(")");
-    let argument = next.is(TokenKind::Identifier) && next.next().is_sign(":");
+    let name = next.is_sign(':') || next.is_sign(',') || next.is_sign(')');
+    let argument = next.is(TokenKind::Identifier) && next.next().is_sign(':');
     let word = i.word().is_some_and(Word::opens_statement) || old_routine_word(i.text()).is_some();
     word && !name && !argument
 }
 
 /// Whether an argument or the end of a list stands here, so that the `;` before it ended no statement.
 fn continues_list(i: Cursor<'_>) -> bool {
-    let named = |i: Cursor<'_>| i.is(TokenKind::Identifier) && i.next().is_sign(":");
+    let named = |i: Cursor<'_>| i.is(TokenKind::Identifier) && i.next().is_sign(':');
     let word = i.word().filter(|word| !word.opens_statement());
-    named(i) || named(i.next()) || i.is_sign(")") || word.is_some_and(|word| direction_of(word).is_some())
+    named(i) || named(i.next()) || i.is_sign(')') || word.is_some_and(|word| direction_of(word).is_some())
 }

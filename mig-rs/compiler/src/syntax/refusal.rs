@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use nom::error::{ErrorKind, ParseError};
 
 use super::cursor::Cursor;
+use crate::abi::Dialect;
 use crate::diagnostics::{Code, Diagnostics, Level};
 use crate::preprocess::TokenKind;
 use crate::source::Span;
@@ -113,6 +114,11 @@ impl<'t> ParseError<Cursor<'t>> for Refusal {
 }
 
 impl Refusal {
+    /// The next token is not `what` should stand here.
+    pub(super) fn expected(cursor: Cursor<'_>, what: &'static str) -> Self {
+        Refusal { left: cursor.left(), why: Why::Expected(vec![what]), help: None }
+    }
+
     /// How many tokens were left where it happened.
     pub(super) fn left(&self) -> usize {
         self.left
@@ -130,7 +136,8 @@ impl Refusal {
             }
             Why::Expected(expected) => {
                 let message = format!("expected {}, found {}", list(&expected), found(at));
-                Slip::at(at, code_of(at), message)
+                let code = code_of(at);
+                Slip { help: help_for(code), ..Slip::at(at, code, message) }
             }
         };
         match self.help {
@@ -150,7 +157,7 @@ pub(super) fn unwrap(error: nom::Err<Refusal>, at: Cursor<'_>) -> Refusal {
 
 /// Refuses the next token: `what` should stand here.
 pub(super) fn expected<'t, T>(cursor: Cursor<'t>, what: &'static str) -> Parsed<'t, T> {
-    Err(nom::Err::Error(Refusal { left: cursor.left(), why: Why::Expected(vec![what]), help: None }))
+    Err(nom::Err::Error(Refusal::expected(cursor, what)))
 }
 
 /// As [`expected`], and says how to mend it.
@@ -159,8 +166,7 @@ pub(super) fn expected_with_help<'t, T>(
     what: &'static str,
     help: impl Into<Cow<'static, str>>,
 ) -> Parsed<'t, T> {
-    let why = Why::Expected(vec![what]);
-    Err(nom::Err::Error(Refusal { left: cursor.left(), why, help: Some(help.into()) }))
+    Err(nom::Err::Error(Refusal { help: Some(help.into()), ..Refusal::expected(cursor, what) }))
 }
 
 /// The next token as a message names it.
@@ -186,19 +192,26 @@ fn stray(text: &str) -> String {
 /// Which condition it is that this token should not stand here.
 fn code_of(at: Cursor<'_>) -> Code {
     let Some(first) = at.text().chars().next() else { return Code::UnexpectedToken };
-    let alphabet = if at.reading.dialect == crate::abi::Dialect::Gnu {
-        ":;,+-*/()=^~<>[]|{}"
-    } else {
-        ":;,+-*/()=^~<>[]|"
-    };
+    let signs = if at.reading.dialect == Dialect::Gnu { ":;,+-*/()=^~<>[]|{}" } else { ":;,+-*/()=^~<>[]|" };
     match at.token().map(|token| token.kind) {
         Some(TokenKind::Stray | TokenKind::Punctuation) if first == '\'' => Code::Apostrophe,
         Some(TokenKind::Stray) if first == '\0' => Code::NulByte,
         Some(TokenKind::Stray) if first.is_alphabetic() => Code::NonAsciiName,
         Some(TokenKind::Stray) => Code::StrayCharacter,
-        Some(TokenKind::Punctuation) if !alphabet.contains(first) => Code::StrayCharacter,
+        Some(TokenKind::Punctuation) if !signs.contains(first) => Code::StrayCharacter,
         _ => Code::UnexpectedToken,
     }
+}
+
+/// What to do about a character that the language does not have.
+fn help_for(code: Code) -> Option<String> {
+    let help = match code {
+        Code::NonAsciiName => "names are made of ASCII letters, digits and `_`",
+        Code::StrayCharacter => "this character has no meaning in `.defs` files",
+        Code::Apostrophe => "there are no character constants: write the number",
+        _ => return None,
+    };
+    Some(help.to_owned())
 }
 
 /// "a, b or c".

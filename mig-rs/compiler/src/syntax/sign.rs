@@ -6,10 +6,7 @@ use super::words::Word;
 use crate::source::Span;
 
 /// The sign `sign`; `what` tells the user what is missing where it does not stand.
-pub(super) fn sign<'t>(
-    sign: &'static str,
-    what: &'static str,
-) -> impl Fn(Cursor<'t>) -> Parsed<'t, Span> + Copy {
+pub(super) fn sign<'t>(sign: char, what: &'static str) -> impl Fn(Cursor<'t>) -> Parsed<'t, Span> + Copy {
     move |i| if i.is_sign(sign) { Ok((i.next(), i.span())) } else { expected(i, what) }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn size<'t>(what: &'static str) -> impl Fn(Cursor<'t>) -> Parsed<'t, 
 /// `product { (+|-) product }`, from left to right.
 fn sum<'t>(i: Cursor<'t>, what: &'static str, depth: usize) -> Parsed<'t, Number> {
     let (mut rest, mut value) = product(i, what, depth)?;
-    while rest.is_sign("+") || rest.is_sign("-") {
+    while rest.is_sign('+') || rest.is_sign('-') {
         let sign = rest;
         let (after, right) = product(sign.next(), OPERAND, depth)?;
         value = apply(sign, value, right)?.1;
@@ -41,7 +41,7 @@ fn sum<'t>(i: Cursor<'t>, what: &'static str, depth: usize) -> Parsed<'t, Number
 /// `factor { (*|/) factor }`, from left to right.
 fn product<'t>(i: Cursor<'t>, what: &'static str, depth: usize) -> Parsed<'t, Number> {
     let (mut rest, mut value) = factor(i, what, depth)?;
-    while rest.is_sign("*") || rest.is_sign("/") {
+    while rest.is_sign('*') || rest.is_sign('/') {
         let sign = rest;
         let (after, right) = factor(sign.next(), OPERAND, depth)?;
         value = apply(sign, value, right)?.1;
@@ -57,13 +57,13 @@ fn factor<'t>(i: Cursor<'t>, what: &'static str, depth: usize) -> Parsed<'t, Num
     match i.token().map(|token| token.kind) {
         Some(TokenKind::Number) => digits(i),
         Some(TokenKind::Identifier) => not_constant(i),
-        Some(TokenKind::Punctuation) if i.is_sign("(") => {
+        Some(TokenKind::Punctuation) if i.is_sign('(') => {
             if depth == NESTING {
                 let message = format!("more than {NESTING} parentheses inside each other");
                 return Slip::at(i, Code::NestedTooDeep, message).refuse(i);
             }
             let (rest, inner) = sum(i.next(), "a number", depth + 1)?;
-            if !rest.is_sign(")") {
+            if !rest.is_sign(')') {
                 return close(rest);
             }
             let rest = rest.next();
@@ -114,7 +114,7 @@ fn overflow<'t>(sign: Cursor<'t>, a: u32, b: u32, span: Span) -> Parsed<'t, Numb
 /// Refuses a word or a sign that sizes do not have.
 fn not_constant<'t, T>(i: Cursor<'t>) -> Parsed<'t, T> {
     let slip = Slip::at(i, Code::NotAConstant, format!("a size is a number, found {}", found(i)));
-    if i.is(TokenKind::Identifier) {
+    if i.is(TokenKind::Identifier) && !i.next().is_sign('(') {
         slip.help(format!("no macro of that name is defined: `#define {} …` would define it", i.text()))
             .refuse(i)
     } else {

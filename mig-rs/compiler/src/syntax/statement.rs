@@ -70,7 +70,7 @@ fn subsystem(i: Cursor<'_>) -> Parsed<'_, StatementKind> {
         let help = "`kerneluser` and `kernelserver` stand before the subsystem's name";
         return expected_with_help(rest, "the subsystem's base", help);
     }
-    if rest.is_sign("-") {
+    if rest.is_sign('-') {
         return expected_with_help(rest, "the subsystem's base", "a base is not negative");
     }
     let (rest, base) = number("the subsystem's base, a number")(rest)?;

@@ -1,8 +1,11 @@
 //! Does every form give its node, and every slip its message?
 
+mod docs;
 mod lexer;
 mod nodes;
 mod show;
+mod slips;
+mod soup;
 
 use super::ast::File;
 use crate::abi::Abi;
@@ -26,7 +29,12 @@ fn parse(abi: &Abi, text: &str) -> Outcome {
         let level = if diagnostic.level == Level::Warning { "warning: " } else { "" };
         let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
         let at = format!("{}:{}", place.line, place.column);
-        format!("{level}{:?}: {} at {at}{help}", diagnostic.code, diagnostic.message)
+        let labels = diagnostic.labels.iter().map(|label| {
+            let place = sources.place(label.span.lo);
+            format!(" [{}:{} {}]", place.line, place.column, label.text)
+        });
+        let labels: String = labels.collect();
+        format!("{level}{:?}: {} at {at}{labels}{help}", diagnostic.code, diagnostic.message)
     });
     Outcome { messages: messages.collect(), file }
 }

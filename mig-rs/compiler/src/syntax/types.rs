@@ -1,6 +1,7 @@
 //! What shape does a type have?
 
 use nom::Parser;
+use nom::branch::alt;
 use nom::combinator::{cut, opt};
 use nom::multi::{many0, many1};
 use nom::sequence::{delimited, preceded, terminated};
@@ -54,48 +55,51 @@ fn prefix(i: Cursor<'_>) -> Parsed<'_, (Span, Prefix)> {
             let of = word(Word::Of, "`of` and the array's element");
             cut(terminated(extent, of)).map(Prefix::Array).parse(i.next())?
         }
-        Some(Word::Struct) if !i.next().is_sign("{") => {
+        Some(Word::Struct) if !i.next().is_sign('{') => {
             let of = word(Word::Of, "`of` and the struct's element");
             cut(terminated(count, of)).map(Prefix::Struct).parse(i.next())?
         }
-        _ => sign("^", "`^`").map(|_| Prefix::OutOfLine).parse(i)?,
+        _ => sign('^', "`^`").map(|_| Prefix::OutOfLine).parse(i)?,
     };
     Ok((rest, (i.span(), prefix)))
 }
 
 /// `[]`, `[*]`, `[*:n]` or `[n]`.
 fn extent(i: Cursor<'_>) -> Parsed<'_, Extent> {
-    let (rest, _) = sign("[", "`[` behind `array`")(i)?;
-    if rest.is_sign("]") {
-        return Ok((rest.next(), Extent::Unbounded));
-    }
-    if rest.is_sign(":") {
+    let (rest, _) = sign('[', "`[` behind `array`")(i)?;
+    if rest.is_sign(':') {
         let help = "`array[*:n]` has at most n elements";
         return expected_with_help(rest, "a size, `*` or `]`", help);
     }
-    let close = sign("]", "`]`");
-    if !rest.is_sign("*") {
-        return terminated(size("a size, `*` or `]`"), close).map(Extent::Fixed).parse(rest);
-    }
-    let (rest, bound) = opt_bound(rest.next())?;
-    let (rest, _) = sign("]", if bound.is_some() { "`]`" } else { "`:` and a size, or `]`" })(rest)?;
-    Ok((rest, bound.map_or(Extent::Unbounded, Extent::Bounded)))
+    let fixed = terminated(size("a size"), close).map(Extent::Fixed);
+    let starred = preceded(sign('*', "`*`"), cut(alt((bound, unbounded))));
+    alt((fixed, starred, unbounded)).parse(rest)
 }
 
-fn opt_bound(i: Cursor<'_>) -> Parsed<'_, Option<Number>> {
-    opt(preceded(sign(":", "`:`"), cut(size("a size behind `*:`")))).parse(i)
+/// `:n]`, behind `[*`.
+fn bound(i: Cursor<'_>) -> Parsed<'_, Extent> {
+    let size = cut(terminated(size("a size"), close));
+    preceded(sign(':', "`:` and a size"), size).map(Extent::Bounded).parse(i)
+}
+
+fn unbounded(i: Cursor<'_>) -> Parsed<'_, Extent> {
+    close(i).map(|(rest, _)| (rest, Extent::Unbounded))
+}
+
+fn close(i: Cursor<'_>) -> Parsed<'_, Span> {
+    sign(']', "`]`")(i)
 }
 
 /// `[n]` of a `struct`.
 fn count(i: Cursor<'_>) -> Parsed<'_, Number> {
     let open =
         if i.reading.dialect == Dialect::Gnu { "`[` or `{` behind `struct`" } else { "`[` behind `struct`" };
-    let (rest, _) = sign("[", open)(i)?;
-    if rest.is_sign("*") || rest.is_sign("]") {
+    let (rest, _) = sign('[', open)(i)?;
+    if rest.is_sign('*') || rest.is_sign(']') {
         let help = "a struct has a fixed number of elements: an array may vary";
         return expected_with_help(rest, "a size", help);
     }
-    terminated(size("a size"), sign("]", "`]`")).parse(rest)
+    terminated(size("a size"), close).parse(rest)
 }
 
 /// A type without anything before it.
@@ -106,7 +110,7 @@ fn base(i: Cursor<'_>) -> Parsed<'_, TypeSpec> {
         Some(Word::Polymorphic) => basic(i)?,
         _ if is_native(i) => native(i)?,
         _ if i.is(TokenKind::Number) || is_symbol(i.text()) => basic(i)?,
-        _ if i.is_sign("(") => long_form(i)?,
+        _ if i.is_sign('(') => long_form(i)?,
         _ => named(i)?,
     };
     Ok((rest, TypeSpec { span: i.span_to(rest), kind }))
@@ -115,7 +119,7 @@ fn base(i: Cursor<'_>) -> Parsed<'_, TypeSpec> {
 /// Another type's name.
 fn named(i: Cursor<'_>) -> Parsed<'_, TypeSpecKind> {
     let (rest, name) = type_name(i)?;
-    if rest.is_sign("|") {
+    if rest.is_sign('|') {
         let message = format!("`{}` is a type's name, and a pair has none", name.text);
         let help = "a pair is made of two type numbers: `MACH_MSG_TYPE_MOVE_SEND|MACH_MSG_TYPE_PORT_SEND`";
         return Slip::at(rest, Code::UnexpectedToken, message).help(help).refuse(rest);
@@ -139,11 +143,11 @@ fn basic(i: Cursor<'_>) -> Parsed<'_, TypeSpecKind> {
 
 fn pair(i: Cursor<'_>) -> Parsed<'_, (TypeNumber, Option<TypeNumber>)> {
     let (rest, sent) = type_number(i, "a type number")?;
-    if !rest.is_sign("|") {
+    if !rest.is_sign('|') {
         return Ok((rest, (sent, None)));
     }
     let (rest, received) = type_number(rest.next(), "a type number behind `|`")?;
-    if rest.is_sign("|") {
+    if rest.is_sign('|') {
         let slip = Slip::at(rest, Code::UnexpectedToken, "a pair has two sides, found a third");
         return slip.help("the first is what is sent, the second what is received").refuse(rest);
     }
@@ -168,9 +172,9 @@ fn type_number<'t>(i: Cursor<'t>, what: &'static str) -> Parsed<'t, TypeNumber> 
 fn long_form(i: Cursor<'_>) -> Parsed<'_, TypeSpecKind> {
     let (i, ()) = require(i, "the long form `(name, bits)`", &[Dialect::Gnu])?;
     let (rest, (sent, received)) = pair(i.next())?;
-    let (rest, _) = sign(",", "`,` and the number of bits")(rest)?;
+    let (rest, _) = sign(',', "`,` and the number of bits")(rest)?;
     let (rest, bits) = size("the number of bits")(rest)?;
-    let (rest, flags) = terminated(flags, sign(")", "`,` and a flag, or `)`")).parse(rest)?;
+    let (rest, flags) = terminated(flags, sign(')', "`,` and a flag, or `)`")).parse(rest)?;
     Ok((rest, TypeSpecKind::LongForm { sent, received, bits, flags }))
 }
 
@@ -178,30 +182,30 @@ fn long_form(i: Cursor<'_>) -> Parsed<'_, TypeSpecKind> {
 fn members(i: Cursor<'_>) -> Parsed<'_, TypeSpecKind> {
     let (_, ()) = require(i, "`struct { … }`", &[Dialect::Gnu])?;
     let body = many1(member).map(TypeSpecKind::Members);
-    let (open, close) = (sign("{", "`{`"), sign("}", "another member or `}`"));
+    let (open, close) = (sign('{', "`{`"), sign('}', "another member or `}`"));
     cut(delimited(open, body, close)).parse(i.next())
 }
 
 fn member(i: Cursor<'_>) -> Parsed<'_, Member> {
-    if i.is_sign("}") {
+    if i.is_sign('}') {
         return expected(i, "a member, as in `int a;`");
     }
-    let end = sign(";", "`;` behind the member");
+    let end = sign(';', "`;` behind the member");
     let (rest, (type_name, name, _)) = cut((type_name, name("the member's name"), end)).parse(i)?;
     Ok((rest, Member { type_name, name }))
 }
 
 /// `[n]` or `[*:n]`, behind `c_string`.
 fn c_string(i: Cursor<'_>) -> Parsed<'_, TypeSpecKind> {
-    let (rest, _) = sign("[", "`[` and the string's size behind `c_string`")(i)?;
-    let (rest, varying) = opt((sign("*", "`*`"), cut(sign(":", "`:` and the largest size")))).parse(rest)?;
-    let (rest, size) = terminated(size("the string's size"), sign("]", "`]`")).parse(rest)?;
+    let (rest, _) = sign('[', "`[` and the string's size behind `c_string`")(i)?;
+    let (rest, varying) = opt((sign('*', "`*`"), cut(sign(':', "`:` and the largest size")))).parse(rest)?;
+    let (rest, size) = terminated(size("the string's size"), close).parse(rest)?;
     Ok((rest, TypeSpecKind::CString { size, varying: varying.is_some() }))
 }
 
 /// Whether `PointerTo(`, `ValueOf(` or `PointerToIfNot(` stands here, in whatever letter case.
 pub(super) fn is_native(i: Cursor<'_>) -> bool {
-    native_word(i).is_some() && i.next().is_sign("(")
+    i.next().is_sign('(') && native_word(i).is_some()
 }
 
 fn native_word(i: Cursor<'_>) -> Option<(Word, NativeKind)> {
@@ -221,16 +225,16 @@ pub(super) fn native(i: Cursor<'_>) -> Parsed<'_, TypeSpecKind> {
         return misspelt(i, word.spelling());
     }
     let (i, ()) = super::dialect::require_word(i, word)?;
-    let (rest, _) = sign("(", "`(` and a C type")(i.next())?;
+    let (rest, _) = sign('(', "`(` and a C type")(i.next())?;
     let (rest, c_type) = c_words("a C type")(rest)?;
     let (rest, bad) = match kind {
         NativeKind::PointerTo | NativeKind::ValueOf => (rest, None),
         NativeKind::PointerToIfNot => {
-            let (rest, _) = sign(",", "`,` and the value that stands for none")(rest)?;
+            let (rest, _) = sign(',', "`,` and the value that stands for none")(rest)?;
             let (rest, bad) = c_words("the value that stands for none")(rest)?;
             (rest, Some(bad))
         }
     };
-    let (rest, _) = sign(")", "`)`")(rest)?;
+    let (rest, _) = sign(')', "`)`")(rest)?;
     Ok((rest, TypeSpecKind::Native { kind, c_type, bad }))
 }

@@ -19,6 +19,8 @@ macro_rules! words {
             /// Every word.
             pub(super) const EVERY: &[Word] = &[$(Word::$word,)*];
 
+            const SPELLINGS: &[(&str, Word)] = &[$(($spelling, Word::$word),)*];
+
             /// As the documentation spells it.
             pub(super) fn spelling(self) -> &'static str {
                 match self {
@@ -154,7 +156,8 @@ impl Word {
 
     /// As [`Word::named`], and letter case does not matter at all.
     pub(super) fn in_any_case(text: &str) -> Option<Word> {
-        Word::EVERY.iter().copied().find(|word| word.spelling().eq_ignore_ascii_case(text))
+        let found = Word::SPELLINGS.iter().find(|(spelling, _)| spelling.eq_ignore_ascii_case(text));
+        found.map(|(_, word)| *word)
     }
 
     /// Whether it must be written in its own letter case.

@@ -20,7 +20,7 @@ pub(super) fn preprocessed(sources: &mut SourceMap, text: &str) -> Preprocessed 
                 at += 1;
                 continue;
             }
-            _ if c.is_whitespace() => (1, None),
+            _ if c.is_whitespace() => (c.len_utf8(), None),
             '#' if first => (rest.find('\n').unwrap_or(rest.len()), None),
             _ if rest.starts_with("//") || rest.starts_with("/*") => {
                 let len = if rest.starts_with("//") {

@@ -163,9 +163,7 @@ fn what_a_type_says_beside_its_shape() {
     Type a = b CType(c) CUserType(d) CServerType(e)
     Type a = b Intran(t = f(s)) Outtran(s = g(t)) Destructor(h(t))
     ");
-    assert_snapshot!(nodes(&GNU64, "type a = b intran: t f(s) intranpayload: t g;"), @r"
-    Type a = b Intran(t = f(s)) IntranPayload(t = g)
-    ");
+    assert_snapshot!(nodes(&GNU64, "type a = b intran: t f(s) intranpayload: t g;"), @"Type a = b Intran(t = f(s)) IntranPayload(t = g)");
 }
 
 #[test]
@@ -279,6 +277,16 @@ fn words_of_other_dialects_are_names() {
     Routine procedure
         - function: intranpayload
     ");
+}
+
+#[test]
+fn names_and_lists_have_no_limit() {
+    let name = "n".repeat(6000);
+    let arguments: Vec<String> = (0..10_000).map(|number| format!("in {name}{number} : t")).collect();
+    let outcome = parse(&XNU64, &format!("routine {name}({});", arguments.join("; ")));
+    assert_eq!(outcome.messages, Vec::<String>::new());
+    let StatementKind::Routine(routine) = &outcome.file.statements[0].kind else { panic!() };
+    assert_eq!((routine.name.text.len(), routine.arguments.len()), (6000, 10_000));
 }
 
 #[test]
