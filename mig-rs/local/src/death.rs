@@ -73,6 +73,6 @@ impl Kernel {
     /// Puts a message into the queue of a living port.
     pub(crate) fn enqueue(&mut self, port: PortId, message: Message) {
         self.ports[port].queue.push_back(message);
-        self.ports[port].wake_one();
+        self.awaited.extend(self.ports[port].awaited());
     }
 }

@@ -6,7 +6,8 @@ use crate::memory::Regions;
 use crate::port::{PortId, Ports};
 use crate::table::Table;
 use crate::token::Sender;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// A task, by its number, counted from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct Kernel {
     pub(crate) regions: Regions,
     pub(crate) handles: Table<Handle>,
     tasks: Vec<TaskState>,
+    /// Events for which threads wait, and that have come.
+    pub(crate) awaited: Vec<Arc<Condvar>>,
     /// What was given back by nobody knows whom.
     pub(crate) strays: Vec<Fault>,
 }
@@ -52,9 +55,57 @@ pub(crate) struct TaskState {
 
 static KERNEL: Mutex<Kernel> = Mutex::new(Kernel::new());
 
-/// Enters the kernel. A thread that panicked in it left it whole: nothing there runs foreign code.
-pub(crate) fn kernel() -> MutexGuard<'static, Kernel> {
+/// Enters the kernel.
+pub(crate) fn kernel() -> Inside {
+    lock().into()
+}
+
+/// Enters the kernel to wait in it, waking nobody. A thread that panicked in it left it whole: nothing there runs foreign code.
+pub(crate) fn lock() -> MutexGuard<'static, Kernel> {
     KERNEL.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A thread's stay in the kernel. Whoever waits for something that came meanwhile is woken after its end, and can enter.
+pub(crate) struct Inside {
+    // Dropped in this order.
+    kernel: MutexGuard<'static, Kernel>,
+    awaited: Awaited,
+}
+
+/// Events for which threads wait, to be told at the end.
+struct Awaited(Vec<Arc<Condvar>>);
+
+impl From<MutexGuard<'static, Kernel>> for Inside {
+    fn from(kernel: MutexGuard<'static, Kernel>) -> Self {
+        Self { kernel, awaited: Awaited(Vec::new()) }
+    }
+}
+
+impl Deref for Inside {
+    type Target = Kernel;
+    fn deref(&self) -> &Kernel {
+        &self.kernel
+    }
+}
+
+impl DerefMut for Inside {
+    fn deref_mut(&mut self) -> &mut Kernel {
+        &mut self.kernel
+    }
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        self.awaited.0 = std::mem::take(&mut self.kernel.awaited);
+    }
+}
+
+impl Drop for Awaited {
+    fn drop(&mut self) {
+        for event in &self.0 {
+            event.notify_one();
+        }
+    }
 }
 
 impl Kernel {
@@ -65,6 +116,7 @@ impl Kernel {
             regions: Regions::new(),
             handles: Table::new(),
             tasks: Vec::new(),
+            awaited: Vec::new(),
             strays: Vec::new(),
         }
     }

@@ -79,10 +79,9 @@ impl Port {
         self.wake_all();
     }
 
-    pub(crate) fn wake_one(&self) {
-        if let Some(arrived) = self.arrived.as_ref().filter(|_| self.waiting > 0) {
-            arrived.notify_one();
-        }
+    /// What a thread waits for, if one waits.
+    pub(crate) fn awaited(&self) -> Option<Arc<Condvar>> {
+        self.arrived.as_ref().filter(|_| self.waiting > 0).map(Arc::clone)
     }
 
     fn wake_all(&self) {

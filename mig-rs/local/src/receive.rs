@@ -1,5 +1,5 @@
 //! How does a message get from a queue into a task?
-use crate::kernel::{Entry, Held, Kernel, TaskId, kernel};
+use crate::kernel::{Entry, Held, Inside, Kernel, TaskId, lock};
 use crate::message::{Message, Object, Transit};
 use crate::option::ReceiveOptions;
 use crate::port::{PortId, Receiver};
@@ -27,9 +27,9 @@ pub(crate) fn receive(wanted: Wanted, to: &mut Landing<'_>) -> Result<(), KernRe
         return Err(KernReturn::RCV_INVALID_TRAILER);
     }
     let elements = wanted.options.trailer_elements();
-    let mut kernel = kernel();
+    let kernel = lock();
     let (task, port) = kernel.receiver(wanted)?;
-    kernel = wait(kernel, port, wanted)?;
+    let mut kernel = Inside::from(wait(kernel, port, wanted)?);
 
     let size = kernel.ports[port].queue.front().map_or(0, |message| message.size(wanted.wire));
     let fits = trailer::offset(size) + trailer::size(elements) <= to.size();
