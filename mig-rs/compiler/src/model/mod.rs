@@ -1,32 +1,11 @@
 //! What do the statements mean, and are they legal?
 
-mod arguments;
-mod basic;
-mod built;
-mod counts;
-mod declare;
-mod flags;
-mod long_form;
-mod members;
-mod names;
-mod natives;
-mod nearest;
-mod numbering;
 mod parameters;
-mod ports;
-mod regions;
 mod resolve;
-mod resolver;
-mod roles;
 mod routine;
-mod scope;
-mod settings;
-mod shapes;
 mod subsystem;
-mod symbols;
 #[cfg(test)]
 mod tests;
-mod translation;
 mod types;
 
 pub use parameters::{Parameter, ParameterKind, Side, parameters};

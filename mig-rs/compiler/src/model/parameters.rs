@@ -2,7 +2,7 @@
 
 use super::routine::{Argument, ArgumentId, Deallocate, Role, Routine};
 use super::subsystem::{KernelModes, Subsystem};
-use super::types::{Extent, Form, NativeKind, Region, RegionOf, Scalar, Shape, Type, TypeName};
+use super::types::{Form, NativeKind, Region, Shape, Type, TypeName};
 
 /// Which of a routine's two functions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -146,7 +146,7 @@ impl Function<'_> {
     }
 
     fn has_disposition(&self) -> bool {
-        let Some(right) = right_of(&self.ty.form) else { return false };
+        let Some(right) = self.ty.form.right() else { return false };
         let sent = right.sent == TypeName::Polymorphic;
         let received = right.received == TypeName::Polymorphic;
         let (arrives, leaves) = match self.argument.role {
@@ -175,11 +175,11 @@ impl Function<'_> {
             Form::Fixed | Form::CString { .. } | Form::Right(_) => {}
             Form::Counted { .. } => count("Cnt"),
             Form::Rights { extent, .. } | Form::Region(Region { extent, .. }) => {
-                if is_counted(*extent) {
+                if extent.is_counted() {
                     count("Cnt");
                 }
             }
-            Form::Regions { region, extent } => match (is_counted(region.extent), is_counted(*extent)) {
+            Form::Regions { region, extent } => match (region.extent.is_counted(), extent.is_counted()) {
                 (false, false) => {}
                 (false, true) => count("Cnt"),
                 (true, counted) => {
@@ -202,10 +202,6 @@ impl Function<'_> {
     }
 }
 
-fn is_counted(extent: Extent) -> bool {
-    !matches!(extent, Extent::Fixed(_))
-}
-
 /// Whether C passes it as a pointer of itself.
 fn is_array(ty: &Type) -> bool {
     match (&ty.form, &ty.shape) {
@@ -219,17 +215,5 @@ fn is_array(ty: &Type) -> bool {
             | Shape::OutOfLine(_)
             | Shape::Native(_),
         ) => false,
-    }
-}
-
-/// The right, or each of the rights, that a form has.
-fn right_of(form: &Form) -> Option<Scalar> {
-    match form {
-        Form::Right(right) | Form::Rights { right, .. } => Some(*right),
-        Form::Region(region) | Form::Regions { region, .. } => match region.of {
-            RegionOf::Rights(right) => Some(right),
-            RegionOf::Data(_) => None,
-        },
-        Form::Fixed | Form::Counted { .. } | Form::CString { .. } => None,
     }
 }

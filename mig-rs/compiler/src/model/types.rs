@@ -104,6 +104,16 @@ pub enum Extent {
     Unbounded,
 }
 
+impl Extent {
+    /// Whether how many there are goes with them.
+    pub fn is_counted(self) -> bool {
+        match self {
+            Extent::Fixed(_) => false,
+            Extent::Bounded(_) | Extent::Unbounded => true,
+        }
+    }
+}
+
 /// The number by which a message names a type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TypeName {
@@ -142,6 +152,9 @@ impl Scalar {
 }
 
 /// A C type of which only a name, and perhaps a size, is known.
+///
+/// Its bytes are always in the message, whatever the kind, which says how the two C functions take it. `PointerToIfNot`
+/// is an optional value: the bytes of [`Native::bad`] stand for "none", and nothing on the wire says so otherwise.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Native {
     /// By reference, by value, or optional.
@@ -190,6 +203,43 @@ pub enum Form {
         /// How many.
         extent: Extent,
     },
+}
+
+impl Form {
+    /// Whether how much there is goes with it.
+    pub fn is_counted(&self) -> bool {
+        match self {
+            Form::Fixed | Form::Right(_) => false,
+            Form::Counted { .. } => true,
+            Form::CString { varying, .. } => *varying,
+            Form::Rights { extent, .. } | Form::Regions { extent, .. } => extent.is_counted(),
+            Form::Region(region) => region.extent.is_counted(),
+        }
+    }
+
+    /// The right, or each of the rights, that it is made of.
+    pub fn right(&self) -> Option<Scalar> {
+        match self {
+            Form::Right(right) | Form::Rights { right, .. } => Some(*right),
+            Form::Region(region) | Form::Regions { region, .. } => match region.of {
+                RegionOf::Rights(right) => Some(right),
+                RegionOf::Data(_) => None,
+            },
+            Form::Fixed | Form::Counted { .. } | Form::CString { .. } => None,
+        }
+    }
+
+    /// The region, or each of the regions, that it is made of.
+    pub fn region(&self) -> Option<Region> {
+        match self {
+            Form::Region(region) | Form::Regions { region, .. } => Some(*region),
+            Form::Fixed
+            | Form::Counted { .. }
+            | Form::CString { .. }
+            | Form::Right(_)
+            | Form::Rights { .. } => None,
+        }
+    }
 }
 
 /// Data or rights that travel beside the message.

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::read;
 use crate::abi::{Abi, Dialect};
-use crate::diagnostics::Level;
+use crate::diagnostics::{Diagnostic, Level};
+use crate::source::SourceMap;
 
 /// The start of every fragment. GNU knows the first three types by itself.
 const BASIC: &str = "type int = MACH_MSG_TYPE_INTEGER_32;  type short = MACH_MSG_TYPE_INTEGER_16;  type char = MACH_MSG_TYPE_CHAR;";
@@ -76,42 +77,51 @@ impl Fragment {
         }
     }
 
-    /// What `abi` says: level, code and column of each message, with the columns of the labels.
-    pub(super) fn verdict(&self, abi: &Abi) -> String {
+    /// What `abi` says.
+    pub(super) fn said(&self, abi: &Abi) -> Said {
         let outcome = read(abi, &self.text);
-        let messages = outcome.diagnostics.iter().map(|diagnostic| {
-            let level = match diagnostic.level {
-                Level::Error => "",
-                Level::Warning => "warning ",
-            };
-            let column = |span: crate::source::Span| self.column(span.lo as usize);
-            format!("{level}{:?} {}", diagnostic.code, column(diagnostic.span))
-        });
-        messages.collect::<Vec<_>>().join(", ")
+        let words = outcome.diagnostics.iter().filter(|said| said.code.number() >= 201);
+        Said {
+            messages: outcome.diagnostics.iter().map(|said| self.short(said)).collect(),
+            words: words.map(|said| in_full(said, &outcome.sources)).collect(),
+        }
     }
 
-    /// Every message of the model in full, with the text that each label is about.
-    pub(super) fn messages(&self, abi: &Abi) -> Vec<String> {
-        let outcome = read(abi, &self.text);
-        let text = |span| outcome.sources.text(span);
-        let messages = outcome.diagnostics.iter().filter(|said| said.code.number() >= 201);
-        messages
-            .map(|said| {
-                let level = if said.level == Level::Error { "error" } else { "warning" };
-                let mut all = format!("{level} {} `{}`: {}", said.code, text(said.span), said.message);
-                for label in &said.labels {
-                    write!(all, "\n      `{}`: {}", text(label.span), label.text).unwrap();
-                }
-                for note in &said.notes {
-                    write!(all, "\n      note: {note}").unwrap();
-                }
-                if let Some(help) = &said.help {
-                    write!(all, "\n      help: {help}").unwrap();
-                }
-                all
-            })
-            .collect()
+    /// Level, code and column.
+    fn short(&self, said: &Diagnostic) -> String {
+        let level = if said.level == Level::Warning { "warning " } else { "" };
+        format!("{level}{:?} {}", said.code, self.column(said.span.lo as usize))
     }
+}
+
+/// What is said of a fragment.
+pub(super) struct Said {
+    messages: Vec<String>,
+    /// The model's messages in full.
+    pub(super) words: Vec<String>,
+}
+
+impl Said {
+    /// Level, code and column of each message.
+    pub(super) fn verdict(&self) -> String {
+        self.messages.join(", ")
+    }
+}
+
+/// A message with the text that it and its labels are about.
+fn in_full(said: &Diagnostic, sources: &SourceMap) -> String {
+    let level = if said.level == Level::Error { "error" } else { "warning" };
+    let mut all = format!("{level} {} `{}`: {}", said.code, sources.text(said.span), said.message);
+    for label in &said.labels {
+        write!(all, "\n      `{}`: {}", sources.text(label.span), label.text).unwrap();
+    }
+    for note in &said.notes {
+        write!(all, "\n      note: {note}").unwrap();
+    }
+    if let Some(help) = &said.help {
+        write!(all, "\n      help: {help}").unwrap();
+    }
+    all
 }
 
 /// The `)` that closes the first `(`.

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::built::Built;
-use super::resolver::{Facts, Resolver};
-use super::types::{Extent, Form, Member, Scalar, Shape, TypeId, TypeName};
 use crate::diagnostics::Code;
+use crate::model::resolve::{Facts, Resolver};
+use crate::model::{Extent, Form, Member, Scalar, Shape, TypeId, TypeName};
 use crate::source::Span;
 use crate::syntax::ast;
 
 impl<'a> Resolver<'a> {
     /// `struct { T name; … }`: inline members of one size each, aligned as C does.
-    pub(super) fn members(&mut self, span: Span, members: &'a [ast::Member]) -> Option<Built> {
+    pub(crate) fn members(&mut self, span: Span, members: &'a [ast::Member]) -> Option<Built> {
         let mut names: BTreeMap<&str, Span> = BTreeMap::new();
         let mut resolved = Vec::new();
         let mut sound = true;

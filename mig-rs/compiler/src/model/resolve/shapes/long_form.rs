@@ -2,21 +2,21 @@
 
 use super::basic::Pair;
 use super::built::Built;
-use super::resolver::Resolver;
-use super::types::{LongForm, TypeName};
 use crate::abi::GNU64;
 use crate::diagnostics::Code;
+use crate::model::resolve::Resolver;
+use crate::model::{LongForm, TypeName};
 use crate::syntax::ast::{Flag, FlagKind, Number, TypeNumber};
 
 /// The largest size that the short form of a type descriptor holds.
-pub(super) const SHORT_BITS: u32 = 255;
+pub(crate) const SHORT_BITS: u32 = 255;
 
 /// The largest number of items that the short form of a type descriptor holds.
-pub(super) const SHORT_NUMBER: u64 = 4095;
+pub(crate) const SHORT_NUMBER: u64 = 4095;
 
 impl Resolver<'_> {
     /// `(A|B, bits { , flag })`.
-    pub(super) fn long_form(
+    pub(crate) fn long_form(
         &mut self,
         sent: &TypeNumber,
         received: Option<&TypeNumber>,
@@ -142,7 +142,7 @@ impl Resolver<'_> {
     }
 
     fn useless_type_flag(&mut self, flag: &Flag, why: &str) -> &mut crate::diagnostics::Diagnostic {
-        let message = format!("`{}` {why}", super::flags::word(flag.kind));
+        let message = format!("`{}` {why}", crate::model::resolve::arguments::flags::word(flag.kind));
         self.diagnostics.warn(Code::RedundantTypeFlag, flag.span, message)
     }
 }

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Resolver;
 use super::nearest::Nearest;
-use super::resolver::Resolver;
-use super::symbols;
-use super::types::TypeId;
+use super::shapes::symbols;
 use crate::diagnostics::Code;
+use crate::model::TypeId;
 use crate::source::Span;
 use crate::syntax::ast::{self, ArgumentType, Name, StatementKind};
 
 /// The type names of a file.
 #[derive(Debug, Default)]
-pub(super) struct Scope<'a> {
+pub(crate) struct Scope<'a> {
     /// What each name stands for at this point of the file.
     declared: BTreeMap<&'a str, TypeId>,
     /// Names whose declaration was refused: using one brings no second error.
@@ -28,7 +28,7 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// Looks all declarations of a file through, so that a misplaced one can be pointed at.
-    pub(super) fn of(file: &'a ast::File) -> Self {
+    pub(crate) fn of(file: &'a ast::File) -> Self {
         let mut scope = Scope::default();
         scope.broken.extend(file.broken_types.iter().map(String::as_str));
         for statement in &file.statements {
@@ -52,31 +52,31 @@ impl<'a> Scope<'a> {
     }
 
     /// What a name stands for so far; nothing is reported.
-    pub(super) fn declared(&self, name: &str) -> Option<TypeId> {
+    pub(crate) fn declared(&self, name: &str) -> Option<TypeId> {
         self.declared.get(name).copied()
     }
 
     /// From here on, `name` stands for `id`.
-    pub(super) fn declare(&mut self, name: &'a str, id: TypeId) {
+    pub(crate) fn declare(&mut self, name: &'a str, id: TypeId) {
         self.broken.remove(name);
         self.declared.insert(name, id);
     }
 
     /// From here on, `name` stands for something that was refused.
-    pub(super) fn spoil(&mut self, name: &'a str) {
+    pub(crate) fn spoil(&mut self, name: &'a str) {
         self.declared.remove(name);
         self.broken.insert(name);
     }
 
     /// Notes which declaration is being read; gives back which was before.
-    pub(super) fn enter(&mut self, name: Option<&'a str>) -> Option<&'a str> {
+    pub(crate) fn enter(&mut self, name: Option<&'a str>) -> Option<&'a str> {
         std::mem::replace(&mut self.declaring, name)
     }
 }
 
 impl<'a> Resolver<'a> {
     /// The type that `name` stands for. Where there is none, that has been said.
-    pub(super) fn lookup(&mut self, name: &'a Name) -> Option<TypeId> {
+    pub(crate) fn lookup(&mut self, name: &'a Name) -> Option<TypeId> {
         let text = name.text.as_str();
         if let Some(id) = self.scope.declared(text) {
             return Some(id);

@@ -1,15 +1,15 @@
 //! What may travel out of line, and what may be an element of what?
 
 use super::built::Built;
-use super::resolver::{Facts, Resolver};
-use super::types::{Extent, Form, Region, RegionOf, Scalar, Shape, TypeId, TypeName};
 use crate::diagnostics::Code;
+use crate::model::resolve::{Facts, Resolver};
+use crate::model::{Extent, Form, Region, RegionOf, Scalar, Shape, TypeId, TypeName};
 use crate::source::Span;
 use crate::syntax::ast::Number;
 
 impl Resolver<'_> {
     /// `^` of a type.
-    pub(super) fn out_of_line(&mut self, span: Span, inner: TypeId, at: Span) -> Option<Built> {
+    pub(crate) fn out_of_line(&mut self, span: Span, inner: TypeId, at: Span) -> Option<Built> {
         let (of, extent) = match self.form(inner) {
             Form::Fixed => self.fixed_region(span, inner),
             Form::CString { size, varying } => {
@@ -108,7 +108,7 @@ impl Resolver<'_> {
     }
 
     /// An array of regions.
-    pub(super) fn regions(
+    pub(crate) fn regions(
         &mut self,
         at: Span,
         element: TypeId,
@@ -135,7 +135,7 @@ impl Resolver<'_> {
     }
 
     /// Something with a length of its own stands where every element must have the same size.
-    pub(super) fn variable_inside<T>(&mut self, outer: &str, element: TypeId, at: Span) -> Option<T> {
+    pub(crate) fn variable_inside<T>(&mut self, outer: &str, element: TypeId, at: Span) -> Option<T> {
         let what = self.describe(element);
         self.diagnostics
             .error(
@@ -148,7 +148,7 @@ impl Resolver<'_> {
     }
 
     /// Descriptors that would need descriptors, or counts that would need counts.
-    pub(super) fn nested_regions<T>(&mut self, element: TypeId, at: Span) -> Option<T> {
+    pub(crate) fn nested_regions<T>(&mut self, element: TypeId, at: Span) -> Option<T> {
         let what = self.describe(element);
         let why = match self.types[element].form {
             Form::Regions { .. } => "is an array of regions already",
@@ -162,7 +162,7 @@ impl Resolver<'_> {
     }
 
     /// Nothing can be counted that takes no room.
-    pub(super) fn check_sized(&mut self, element: TypeId, span: Span) -> Option<()> {
+    pub(crate) fn check_sized(&mut self, element: TypeId, span: Span) -> Option<()> {
         if self.types[element].size > 0 {
             return Some(());
         }
@@ -178,7 +178,7 @@ impl Resolver<'_> {
     }
 
     /// An array or struct of nothing is legal, and hardly meant.
-    pub(super) fn check_not_empty(&mut self, count: Number, what: &str) {
+    pub(crate) fn check_not_empty(&mut self, count: Number, what: &str) {
         if count.value == 0 {
             self.diagnostics.warn(
                 Code::EmptyArray,

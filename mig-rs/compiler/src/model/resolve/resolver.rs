@@ -3,57 +3,56 @@
 use std::collections::BTreeMap;
 
 use super::scope::Scope;
-use super::subsystem::KernelModes;
-use super::types::{Form, Scalar, Shape, Type, TypeId, Types};
 use crate::abi::{Abi, Dialect};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::model::{Form, KernelModes, Scalar, Shape, Type, TypeId, Types};
 use crate::source::Span;
 
 /// The file as far as it is understood. The rules are its methods, one file a subject.
-pub(super) struct Resolver<'a> {
-    pub(super) abi: &'a Abi,
+pub(crate) struct Resolver<'a> {
+    pub(crate) abi: &'a Abi,
     /// What `--type-size` told.
-    pub(super) sizes: BTreeMap<&'a str, u32>,
+    pub(crate) sizes: BTreeMap<&'a str, u32>,
     /// The modes of the subsystem statement that counts, the last.
-    pub(super) kernel: KernelModes,
-    pub(super) types: Types,
+    pub(crate) kernel: KernelModes,
+    pub(crate) types: Types,
     /// One entry a type.
-    pub(super) facts: Vec<Facts>,
-    pub(super) scope: Scope<'a>,
-    pub(super) diagnostics: &'a mut Diagnostics,
+    pub(crate) facts: Vec<Facts>,
+    pub(crate) scope: Scope<'a>,
+    pub(crate) diagnostics: &'a mut Diagnostics,
 }
 
 /// What the type calculus knows of a type beyond its form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Facts {
+pub(crate) struct Facts {
     /// Bits of one value inside the message; of a variable array when it is full.
-    pub(super) bits: u64,
+    pub(crate) bits: u64,
     /// The alignment that C would give it, in bytes.
-    pub(super) alignment: u32,
+    pub(crate) alignment: u32,
     /// The items it is made of, where they are all alike, and how many.
-    pub(super) items: Option<(Scalar, u64)>,
+    pub(crate) items: Option<(Scalar, u64)>,
     /// How many types are inside one another.
-    pub(super) depth: u32,
+    pub(crate) depth: u32,
 }
 
 impl Resolver<'_> {
     /// Whether the dialect is GNU's.
-    pub(super) fn is_gnu(&self) -> bool {
+    pub(crate) fn is_gnu(&self) -> bool {
         self.abi.dialect == Dialect::Gnu
     }
 
     /// What a type amounts to.
-    pub(super) fn form(&self, id: TypeId) -> Form {
+    pub(crate) fn form(&self, id: TypeId) -> Form {
         self.types[id].form.clone()
     }
 
     /// What the calculus knows of a type.
-    pub(super) fn facts(&self, id: TypeId) -> Facts {
+    pub(crate) fn facts(&self, id: TypeId) -> Facts {
         self.facts[id.0 as usize]
     }
 
     /// Takes a type in.
-    pub(super) fn add(&mut self, ty: Type, facts: Facts) -> Option<TypeId> {
+    pub(crate) fn add(&mut self, ty: Type, facts: Facts) -> Option<TypeId> {
         let id = TypeId(u32::try_from(self.types.0.len()).ok()?);
         self.types.0.push(ty);
         self.facts.push(facts);
@@ -61,7 +60,7 @@ impl Resolver<'_> {
     }
 
     /// A type as messages say it: its name, or what it is.
-    pub(super) fn describe(&self, id: TypeId) -> String {
+    pub(crate) fn describe(&self, id: TypeId) -> String {
         let ty = &self.types[id];
         match (&ty.name, &ty.shape) {
             (Some(name), _) => format!("`{name}`"),
@@ -76,7 +75,7 @@ impl Resolver<'_> {
 }
 
 /// Points at the declaration of a type. Those that the dialect knows by itself have none.
-pub(super) fn point_at(diagnostic: &mut Diagnostic, ty: &Type, text: &str) {
+pub(crate) fn point_at(diagnostic: &mut Diagnostic, ty: &Type, text: &str) {
     if ty.span != Span::default() {
         diagnostic.also(ty.span, text);
     }

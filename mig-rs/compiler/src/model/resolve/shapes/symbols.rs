@@ -1,29 +1,29 @@
 //! Which numbers do the names of basic types stand for, and how many bits have they?
 
-use super::types::TypeName;
 use crate::abi::{Abi, Dialect, Style};
+use crate::model::TypeName;
 
 /// What a number or name says about a basic type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Symbol {
+pub(crate) struct Symbol {
     /// The number that a sender gives.
-    pub(super) sent: TypeName,
+    pub(crate) sent: TypeName,
     /// The number that a receiver finds.
-    pub(super) received: TypeName,
+    pub(crate) received: TypeName,
     /// The usual size; some have none.
-    pub(super) bits: Option<u32>,
+    pub(crate) bits: Option<u32>,
 }
 
 impl Symbol {
     /// A number as written: it has no usual size.
-    pub(super) fn number(number: u32) -> Symbol {
+    pub(crate) fn number(number: u32) -> Symbol {
         let name = TypeName::Number(number);
         Symbol { sent: name, received: name, bits: None }
     }
 }
 
 /// The basic type that `name` stands for, or nothing where the dialect does not know it.
-pub(super) fn symbol(abi: &Abi, name: &str) -> Option<Symbol> {
+pub(crate) fn symbol(abi: &Abi, name: &str) -> Option<Symbol> {
     if name.eq_ignore_ascii_case("polymorphic") {
         return Some(right(abi, TypeName::Polymorphic, TypeName::Polymorphic));
     }
@@ -84,7 +84,7 @@ fn data_symbol(abi: &Abi, word: &str) -> Option<Symbol> {
 }
 
 /// The types that GNU knows without a declaration: the name, and the basic type it stands for.
-pub(super) fn predeclared(abi: &Abi, name: &str) -> Option<&'static str> {
+pub(crate) fn predeclared(abi: &Abi, name: &str) -> Option<&'static str> {
     if abi.dialect != Dialect::Gnu {
         return None;
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::resolver::Resolver;
-use super::routine::Routine;
+use super::Resolver;
 use crate::diagnostics::Code;
+use crate::model::Routine;
 use crate::source::Span;
 use crate::syntax::ast::{Number, RoutineKind};
 
@@ -16,7 +16,7 @@ const REPLY: u64 = 100;
 
 /// The numbering of a subsystem as it goes.
 #[derive(Debug, Default)]
-pub(super) struct Numbering {
+pub(crate) struct Numbering {
     /// The id of index 0, and where it is said.
     base: Option<Number>,
     /// The next index.
@@ -28,19 +28,19 @@ pub(super) struct Numbering {
 
 impl Numbering {
     /// Starts at `base`, if a subsystem statement says one.
-    pub(super) fn new(base: Option<Number>) -> Self {
+    pub(crate) fn new(base: Option<Number>) -> Self {
         Numbering { base, ..Self::default() }
     }
 
     /// Indices in use.
-    pub(super) fn slots(&self) -> Option<u32> {
+    pub(crate) fn slots(&self) -> Option<u32> {
         u32::try_from(self.next).ok()
     }
 }
 
 impl Resolver<'_> {
     /// `skip` and GNU's `skip N`.
-    pub(super) fn skip(&mut self, numbering: &mut Numbering, span: Span, count: Option<Number>) {
+    pub(crate) fn skip(&mut self, numbering: &mut Numbering, span: Span, count: Option<Number>) {
         let Some(count) = count else {
             numbering.next += 1;
             return;
@@ -66,7 +66,7 @@ impl Resolver<'_> {
     }
 
     /// The index and id of the next routine. `None` past 32 bits, which has been said.
-    pub(super) fn number(
+    pub(crate) fn number(
         &mut self,
         numbering: &mut Numbering,
         kind: RoutineKind,
@@ -101,7 +101,7 @@ impl Resolver<'_> {
     }
 
     /// The base of an interface without routines.
-    pub(super) fn check_base(&mut self, numbering: &Numbering) {
+    pub(crate) fn check_base(&mut self, numbering: &Numbering) {
         if let Some(base) = numbering.base.filter(|base| base.value >= 1 << 31 && !numbering.negative_told) {
             let message = format!(
                 "the base is 2^31 or more: {} is {} on the wire",
@@ -113,7 +113,7 @@ impl Resolver<'_> {
     }
 
     /// A subsystem of more than 100 ids may use one both for a request and for a reply.
-    pub(super) fn check_reply_ids(&mut self, routines: &[Routine]) {
+    pub(crate) fn check_reply_ids(&mut self, routines: &[Routine]) {
         let requests: BTreeMap<i32, &Routine> =
             routines.iter().map(|routine| (routine.id, routine)).collect();
         let mut meet = routines

@@ -1,18 +1,23 @@
 //! What does a whole file mean? The statements in order, each handed to its own rules.
 
-use super::Options;
-use super::arguments::Place;
-use super::numbering::Numbering;
-use super::resolver::Resolver;
-use super::routine::Routine;
-use super::scope::Scope;
-use super::settings;
-use super::subsystem::{KernelModes, Subsystem};
-use super::types::Types;
+mod arguments;
+mod names;
+mod nearest;
+mod numbering;
+mod resolver;
+mod scope;
+mod settings;
+mod shapes;
+
 use crate::abi::{Abi, Dialect};
 use crate::diagnostics::{Code, Diagnostics};
+use crate::model::{KernelModes, Options, Routine, Subsystem, Types};
 use crate::source::Span;
 use crate::syntax::ast::{self, Direction, KernelMode, Name, Number, Statement, StatementKind};
+use arguments::Place;
+use numbering::Numbering;
+use resolver::{Facts, Resolver, point_at};
+use scope::Scope;
 
 /// What `file` means, read as the dialect of `abi` is.
 ///

@@ -1,32 +1,32 @@
 //! Which of a routine's arguments are its ports, its time limit and its options? Of several, the last.
 
-use super::resolver::Resolver;
 use super::roles::Draft;
-use super::routine::{ArgumentId, Role, TimeOf};
 use crate::diagnostics::Code;
+use crate::model::resolve::Resolver;
+use crate::model::{ArgumentId, Role, TimeOf};
 use crate::source::Span;
 
 /// The arguments of a routine that play a part of their own.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Ports {
-    pub(super) request: Option<Held>,
-    pub(super) user_reply: Option<Held>,
-    pub(super) server_reply: Option<Held>,
-    pub(super) time: Option<(Held, TimeOf)>,
-    pub(super) option: Option<Held>,
+pub(crate) struct Ports {
+    pub(crate) request: Option<Held>,
+    pub(crate) user_reply: Option<Held>,
+    pub(crate) server_reply: Option<Held>,
+    pub(crate) time: Option<(Held, TimeOf)>,
+    pub(crate) option: Option<Held>,
     seqno: Option<Held>,
 }
 
 /// Who plays a part, and where that is said.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Held {
-    pub(super) id: ArgumentId,
+pub(crate) struct Held {
+    pub(crate) id: ArgumentId,
     span: Span,
 }
 
 impl Resolver<'_> {
     /// Gives an argument its part. Where another had it, that is said.
-    pub(super) fn take_part(&mut self, ports: &mut Ports, id: ArgumentId, draft: &Draft<'_>) {
+    pub(crate) fn take_part(&mut self, ports: &mut Ports, id: ArgumentId, draft: &Draft<'_>) {
         let held = Held { id, span: draft.ast.name.span };
         match draft.role {
             Role::RequestPort => {

@@ -1,15 +1,25 @@
 //! What does a specification amount to? The type calculus: arrays, structs, strings, out-of-line data.
 
-use super::built::Built;
-use super::resolver::{Facts, Resolver};
-use super::types::{Extent, Form, Region, RegionOf, Scalar, Shape, TypeId};
+mod basic;
+mod built;
+mod declare;
+pub(crate) mod long_form;
+mod members;
+pub(crate) mod natives;
+mod regions;
+pub(crate) mod symbols;
+mod translation;
+
 use crate::diagnostics::Code;
+use crate::model::resolve::{Facts, Resolver};
+use crate::model::{Extent, Form, Region, RegionOf, Scalar, Shape, TypeId};
 use crate::source::Span;
 use crate::syntax::ast::{self, Number, TypeSpec, TypeSpecKind};
+use built::Built;
 
 impl<'a> Resolver<'a> {
     /// What `spec` amounts to. Where it is nothing usable, that has been said.
-    pub(super) fn build(&mut self, spec: &'a TypeSpec) -> Option<Built> {
+    pub(crate) fn build(&mut self, spec: &'a TypeSpec) -> Option<Built> {
         match &spec.kind {
             TypeSpecKind::Basic { sent, received } => self.basic(sent, received.as_ref()),
             TypeSpecKind::LongForm { sent, received, bits, flags } => {

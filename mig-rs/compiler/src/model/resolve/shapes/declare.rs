@@ -2,16 +2,16 @@
 
 use super::built::Built;
 use super::natives::keyword;
-use super::resolver::Resolver;
 use super::symbols;
-use super::types::{Extent, Form, Shape, Type, TypeId};
 use crate::diagnostics::Code;
+use crate::model::resolve::Resolver;
+use crate::model::{Extent, Form, Shape, Type, TypeId};
 use crate::source::Span;
 use crate::syntax::ast::{Name, TypeDeclaration, TypeSpec, TypeSpecKind};
 
 impl<'a> Resolver<'a> {
     /// A `type` statement.
-    pub(super) fn declare_statement(&mut self, declaration: &'a TypeDeclaration, docs: &str) {
+    pub(crate) fn declare_statement(&mut self, declaration: &'a TypeDeclaration, docs: &str) {
         let name = declaration.name.text.as_str();
         if let TypeSpecKind::Native { kind, c_type, .. } = &declaration.spec.kind
             && self.abi.dialect == crate::abi::Dialect::Apple
@@ -60,7 +60,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Makes a type of a declaration; its name is not put in force.
-    pub(super) fn declare(&mut self, declaration: &'a TypeDeclaration, docs: &str) -> Option<TypeId> {
+    pub(crate) fn declare(&mut self, declaration: &'a TypeDeclaration, docs: &str) -> Option<TypeId> {
         let name = &declaration.name;
         let before = self.scope.enter(Some(&name.text));
         let built = self.build(&declaration.spec);
@@ -92,7 +92,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A type that GNU knows by itself.
-    pub(super) fn predeclare(&mut self, name: &str, symbol: &str) -> Option<TypeId> {
+    pub(crate) fn predeclare(&mut self, name: &str, symbol: &str) -> Option<TypeId> {
         let symbol = symbols::symbol(self.abi, symbol)?;
         let bits = symbol.bits?;
         let pair = super::basic::Pair { sent: symbol, received: symbol, span: Span::default() };

@@ -1,8 +1,8 @@
 //! Which names and functions does a type have in C, and do they contradict each other?
 
-use super::resolver::Resolver;
-use super::types::{CNames, Extent, Form, Function, Translation};
 use crate::diagnostics::Code;
+use crate::model::resolve::Resolver;
+use crate::model::{CNames, Form, Function, Translation};
 use crate::source::Span;
 use crate::syntax::ast::{Modifier, Name};
 
@@ -27,12 +27,12 @@ struct Names<'a> {
 
 impl<'a> Resolver<'a> {
     /// The C names and functions that `modifiers` give a type of the form `form`. Of two that differ the later wins.
-    pub(super) fn modifiers(&mut self, modifiers: &'a [Modifier], form: &Form) -> (CNames, Translation) {
+    pub(crate) fn modifiers(&mut self, modifiers: &'a [Modifier], form: &Form) -> (CNames, Translation) {
         let mut names = Names::default();
         for modifier in modifiers {
             self.modifier(&mut names, modifier);
         }
-        if has_count(form) {
+        if form.is_counted() {
             for said in [names.intran, names.outtran, names.destructor, names.payload].into_iter().flatten() {
                 self.diagnostics
                     .error(
@@ -112,16 +112,5 @@ impl<'a> Resolver<'a> {
     fn payload(&mut self, names: &mut Names<'a>, translated: &'a Name, function: &'a Name) {
         self.say_as(&mut names.translated, translated, "translated type", Code::ConflictingPayload);
         self.say_as(&mut names.payload, function, "`intranpayload` function", Code::ConflictingPayload);
-    }
-}
-
-/// Whether how much there is goes with the data.
-pub(super) fn has_count(form: &Form) -> bool {
-    match form {
-        Form::Fixed | Form::Right(_) => false,
-        Form::Counted { .. } => true,
-        Form::CString { varying, .. } => *varying,
-        Form::Rights { extent, .. } | Form::Regions { extent, .. } => !matches!(extent, Extent::Fixed(_)),
-        Form::Region(region) => !matches!(region.extent, Extent::Fixed(_)),
     }
 }

@@ -1,15 +1,15 @@
 //! Which options are in force at this point of the file?
 
-use super::resolver::Resolver;
-use super::routine::{ConsumeOnSendError, Settings, TimeLimit, TimeOf};
+use super::Resolver;
 use crate::abi::{Dialect, GNU64};
 use crate::diagnostics::Code;
+use crate::model::{ConsumeOnSendError, Settings, TimeLimit, TimeOf};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Number, Statement, StatementKind};
 
 /// What the option statements have said so far.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Options<'a> {
+pub(crate) struct Options<'a> {
     user_prefix: &'a str,
     server_prefix: &'a str,
     msg_option: Option<&'a str>,
@@ -19,12 +19,12 @@ pub(super) struct Options<'a> {
     special_reply_port: bool,
     rcsid: Option<Span>,
     /// The demux function, by the last `serverdemux`.
-    pub(super) demux: Option<&'a str>,
+    pub(crate) demux: Option<&'a str>,
 }
 
 impl<'a> Options<'a> {
     /// The options that a routine gets which stands here.
-    pub(super) fn settings(&self) -> Settings {
+    pub(crate) fn settings(&self) -> Settings {
         let limit = |name: &Name, of| TimeLimit { word: name.text.clone(), of };
         Settings {
             user_prefix: self.user_prefix.to_owned(),
@@ -40,19 +40,19 @@ impl<'a> Options<'a> {
     }
 
     /// Where the time limit in force is said.
-    pub(super) fn time_span(&self) -> Option<Span> {
+    pub(crate) fn time_span(&self) -> Option<Span> {
         self.wait_time.or(self.send_time).map(|name| name.span)
     }
 
     /// Whether nothing is consumed when a message cannot be sent.
-    pub(super) fn consumes_nothing(&self) -> bool {
+    pub(crate) fn consumes_nothing(&self) -> bool {
         self.consume == ConsumeOnSendError::None
     }
 }
 
 impl<'a> Resolver<'a> {
     /// An option statement. Others are left to their own files.
-    pub(super) fn option(&mut self, options: &mut Options<'a>, statement: &'a Statement) {
+    pub(crate) fn option(&mut self, options: &mut Options<'a>, statement: &'a Statement) {
         match &statement.kind {
             StatementKind::MsgOption(word) => {
                 options.msg_option = Some(word.text.as_str()).filter(|word| *word != "MACH_MSG_OPTION_NONE");

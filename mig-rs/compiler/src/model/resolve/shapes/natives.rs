@@ -1,14 +1,14 @@
 //! What is known of a C type that a `.defs` cannot describe?
 
 use super::built::Built;
-use super::resolver::{Facts, Resolver};
-use super::types::{Form, Native, NativeKind, Shape};
 use crate::diagnostics::Code;
+use crate::model::resolve::{Facts, Resolver};
+use crate::model::{Form, Native, NativeKind, Shape};
 use crate::syntax::ast::Name;
 
 impl Resolver<'_> {
     /// `PointerTo(T)` and its kin: as many bytes as `--type-size` says.
-    pub(super) fn native(&mut self, kind: NativeKind, c_type: &Name, bad: Option<&Name>) -> Option<Built> {
+    pub(crate) fn native(&mut self, kind: NativeKind, c_type: &Name, bad: Option<&Name>) -> Option<Built> {
         let name = c_type.text.as_str();
         let Some(&size) = self.sizes.get(name) else {
             self.diagnostics
@@ -31,7 +31,7 @@ impl Resolver<'_> {
 }
 
 /// The keyword of a native form.
-pub(super) fn keyword(kind: NativeKind) -> &'static str {
+pub(crate) fn keyword(kind: NativeKind) -> &'static str {
     match kind {
         NativeKind::PointerTo => "PointerTo",
         NativeKind::ValueOf => "ValueOf",

@@ -1,26 +1,31 @@
 //! What does a routine statement amount to?
 
+mod counts;
+mod deallocation;
+pub(crate) mod flags;
+mod ports;
+mod roles;
+
 use std::collections::BTreeMap;
 
-use super::ports::{Held, Ports};
-use super::resolver::{Resolver, point_at};
-use super::roles::Draft;
-use super::routine::{Argument, ArgumentId, Role, Routine, RoutineKind, Settings};
-use super::types::TypeId;
 use crate::diagnostics::Code;
+use crate::model::resolve::{Resolver, point_at};
+use crate::model::{Argument, ArgumentId, Role, Routine, RoutineKind, Settings, TypeId};
 use crate::source::Span;
 use crate::syntax::ast::{self, ArgumentType};
+use ports::{Held, Ports};
+use roles::Draft;
 
 /// A routine's place in the numbering, and the options in force there.
-pub(super) struct Place {
-    pub(super) index: u32,
-    pub(super) id: i32,
-    pub(super) settings: Settings,
+pub(crate) struct Place {
+    pub(crate) index: u32,
+    pub(crate) id: i32,
+    pub(crate) settings: Settings,
 }
 
 impl<'a> Resolver<'a> {
     /// A routine, where enough of it is sound to have a message.
-    pub(super) fn routine(&mut self, ast: &'a ast::Routine, docs: &str, place: Place) -> Option<Routine> {
+    pub(crate) fn routine(&mut self, ast: &'a ast::Routine, docs: &str, place: Place) -> Option<Routine> {
         let mut ports = Ports::default();
         let drafts = self.drafts(ast, &mut ports);
         self.check_routine(ast, &drafts, &ports);
@@ -158,7 +163,7 @@ impl<'a> Resolver<'a> {
         let diagnostic = self.diagnostics.error(Code::NoRequestPort, ast.name.span, message);
         let port = drafts.iter().find(|draft| {
             let right =
-                draft.ty.is_some_and(|ty| matches!(self.types[ty].form, super::types::Form::Right(_)));
+                draft.ty.is_some_and(|ty| matches!(self.types[ty].form, crate::model::Form::Right(_)));
             right && draft.role == Role::In
         });
         match port.and_then(|port| port.ast.direction.map(|(_, span)| (port, span))) {

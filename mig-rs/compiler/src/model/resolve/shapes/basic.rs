@@ -1,26 +1,26 @@
 //! What does a basic type say: a number or a name, or two of them, and how many bits?
 
 use super::built::Built;
-use super::resolver::{Facts, Resolver};
 use super::symbols::{self, Symbol};
-use super::types::{Form, Scalar, Shape, TypeName};
 use crate::diagnostics::Code;
+use crate::model::resolve::{Facts, Resolver};
+use crate::model::{Form, Scalar, Shape, TypeName};
 use crate::source::Span;
 use crate::syntax::ast::TypeNumber;
 
 /// Both sides of a basic type.
-pub(super) struct Pair {
+pub(crate) struct Pair {
     /// What the sender's side says.
-    pub(super) sent: Symbol,
+    pub(crate) sent: Symbol,
     /// What the receiver's side says.
-    pub(super) received: Symbol,
+    pub(crate) received: Symbol,
     /// Where.
-    pub(super) span: Span,
+    pub(crate) span: Span,
 }
 
 impl Resolver<'_> {
     /// `A` or `A|B`.
-    pub(super) fn basic(&mut self, sent: &TypeNumber, received: Option<&TypeNumber>) -> Option<Built> {
+    pub(crate) fn basic(&mut self, sent: &TypeNumber, received: Option<&TypeNumber>) -> Option<Built> {
         let pair = self.pair(sent, received)?;
         self.check_pair(&pair)?;
         let Some(bits) = pair.sent.bits.or(pair.received.bits) else {
@@ -31,7 +31,7 @@ impl Resolver<'_> {
     }
 
     /// Looks both sides up.
-    pub(super) fn pair(&mut self, sent: &TypeNumber, received: Option<&TypeNumber>) -> Option<Pair> {
+    pub(crate) fn pair(&mut self, sent: &TypeNumber, received: Option<&TypeNumber>) -> Option<Pair> {
         let first = self.symbol(sent);
         let second = received.map(|number| self.symbol(number));
         let sent_symbol = first?;
@@ -53,9 +53,7 @@ impl Resolver<'_> {
         };
         let symbol = symbols::symbol(self.abi, &name.text);
         if symbol.is_none() {
-            let (abi, dialect) = (self.abi.name, self.abi.dialect.name());
-            let message =
-                format!("`{}` is no basic type of the {dialect} dialect, which `{abi}` reads", name.text);
+            let message = format!("`{}` is no basic type of {}'s MIG", name.text, self.abi.dialect.name());
             let diagnostic = self.diagnostics.error(Code::NoSize, name.span, message);
             match name.text.as_str() {
                 "MACH_MSG_TYPE_REAL_32" => diagnostic.help("GNU writes `(MACH_MSG_TYPE_REAL, 32)`"),
@@ -94,7 +92,7 @@ impl Resolver<'_> {
     }
 
     /// What both sides of a pair must agree on.
-    pub(super) fn check_pair(&mut self, pair: &Pair) -> Option<()> {
+    pub(crate) fn check_pair(&mut self, pair: &Pair) -> Option<()> {
         let (sent, received) = (pair.sent, pair.received);
         if sent.sent.is_right() != received.received.is_right() {
             self.diagnostics
@@ -140,7 +138,7 @@ impl Resolver<'_> {
     }
 
     /// The basic type, once its size is known.
-    pub(super) fn scalar(&self, pair: &Pair, bits: u32) -> Built {
+    pub(crate) fn scalar(&self, pair: &Pair, bits: u32) -> Built {
         let scalar = Scalar { sent: pair.sent.sent, received: pair.received.received, bits };
         let form = if scalar.is_right() { Form::Right(scalar) } else { Form::Fixed };
         let bytes = bits.div_ceil(8).max(1);

@@ -1,8 +1,8 @@
 //! What is a type before it has a name, and how large is it?
 
-use super::resolver::{Facts, Resolver};
-use super::types::{CNames, Extent, Form, LongForm, Shape, Translation, Type, TypeId, Types};
 use crate::diagnostics::Code;
+use crate::model::resolve::{Facts, Resolver};
+use crate::model::{CNames, Extent, Form, LongForm, Shape, Translation, Type, TypeId, Types};
 use crate::source::Span;
 
 /// Original compilers count bits in 32 bits: a type has fewer bytes than this.
@@ -13,17 +13,17 @@ const DEEPEST: u32 = 256;
 
 /// A type without a name.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Built {
-    pub(super) shape: Shape,
-    pub(super) form: Form,
-    pub(super) facts: Facts,
-    pub(super) long_form: LongForm,
-    pub(super) size_stated: bool,
+pub(crate) struct Built {
+    pub(crate) shape: Shape,
+    pub(crate) form: Form,
+    pub(crate) facts: Facts,
+    pub(crate) long_form: LongForm,
+    pub(crate) size_stated: bool,
 }
 
 impl Built {
     /// A type with nothing unusual about it.
-    pub(super) fn new(shape: Shape, form: Form, facts: Facts) -> Self {
+    pub(crate) fn new(shape: Shape, form: Form, facts: Facts) -> Self {
         Built { shape, form, facts, long_form: LongForm::AsNeeded, size_stated: false }
     }
 
@@ -42,7 +42,7 @@ impl Built {
     }
 
     /// The type with its size, if it is one that messages can carry.
-    pub(super) fn finish(self, resolver: &mut Resolver<'_>, span: Span) -> Option<(Type, Facts)> {
+    pub(crate) fn finish(self, resolver: &mut Resolver<'_>, span: Span) -> Option<(Type, Facts)> {
         let size = self.size(&resolver.types);
         if size >= LARGEST || self.facts.bits >= LARGEST * 8 {
             let bytes = size.max(self.facts.bits.div_ceil(8));
@@ -78,13 +78,13 @@ impl Built {
 
 impl Resolver<'_> {
     /// Takes an inner type in.
-    pub(super) fn add_unnamed(&mut self, built: Built, span: Span) -> Option<TypeId> {
+    pub(crate) fn add_unnamed(&mut self, built: Built, span: Span) -> Option<TypeId> {
         let (ty, facts) = built.finish(self, span)?;
         self.add(ty, facts)
     }
 
     /// The shape of a declared type, for one that is to be the same: names and functions do not go along.
-    pub(super) fn copy(&self, id: TypeId) -> Built {
+    pub(crate) fn copy(&self, id: TypeId) -> Built {
         let ty = &self.types[id];
         Built {
             shape: ty.shape.clone(),

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::parameters::hidden_names;
-use super::resolver::{Resolver, point_at};
-use super::routine::{Argument, Routine};
-use super::subsystem::Subsystem;
-use super::types::{Form, Shape, Type, TypeId, Types};
+use super::{Resolver, point_at};
 use crate::diagnostics::Code;
+use crate::model::parameters::hidden_names;
+use crate::model::{Argument, Form, Routine, Shape, Subsystem, Type, TypeId, Types};
 use crate::source::Span;
 use crate::syntax::ast::Name;
 
@@ -16,7 +14,7 @@ const FIXED_FIELDS: [&str; 3] = ["Head", "NDR", "msgh_body"];
 
 impl Resolver<'_> {
     /// An argument named like a field that another brings along, or that every message has.
-    pub(super) fn check_hidden_names(&mut self, arguments: &[Argument]) {
+    pub(crate) fn check_hidden_names(&mut self, arguments: &[Argument]) {
         let mut hidden: BTreeMap<String, &Argument> = BTreeMap::new();
         for argument in arguments {
             let ty = &self.types[argument.ty];
@@ -54,7 +52,7 @@ impl Resolver<'_> {
 
     /// A type of an argument's own that has a declared name, but another shape. Dispositions may differ: that is what
     /// such types are for.
-    pub(super) fn check_hides(&mut self, name: &Name, id: TypeId) {
+    pub(crate) fn check_hides(&mut self, name: &Name, id: TypeId) {
         let Some(declared) = self.scope.declared(&name.text) else { return };
         if alike(&self.types, declared, id) {
             return;
@@ -66,7 +64,7 @@ impl Resolver<'_> {
     }
 
     /// Routines of one name, and functions that prefixes or the demux function make alike.
-    pub(super) fn check_function_names(&mut self, subsystem: &Subsystem) {
+    pub(crate) fn check_function_names(&mut self, subsystem: &Subsystem) {
         let mut names: BTreeMap<&str, Span> = BTreeMap::new();
         let mut servers: BTreeMap<String, (&str, Span)> = BTreeMap::new();
         let mut clients: BTreeMap<String, (&str, Span)> = BTreeMap::new();
@@ -144,7 +142,7 @@ fn alike(types: &Types, a: TypeId, b: TypeId) -> bool {
         (Shape::OutOfLine(a), Shape::OutOfLine(b)) => alike(types, *a, *b),
         // Members are compared by the ids of their types: a tree of them may have more leaves than a run has time for.
         (Shape::Members(a), Shape::Members(b)) => {
-            let members = |list: &[super::types::Member]| -> Vec<(String, TypeId)> {
+            let members = |list: &[crate::model::Member]| -> Vec<(String, TypeId)> {
                 list.iter().map(|member| (member.name.clone(), member.ty)).collect()
             };
             members(a) == members(b)

@@ -1,32 +1,31 @@
 //! What is each argument to the call, and may its type be that?
 
-use super::natives::keyword;
-use super::resolver::{Resolver, point_at};
-use super::routine::{Role, TimeOf, Token};
-use super::types::{Form, Scalar, Shape, TypeId, TypeName};
 use crate::abi::Dialect;
 use crate::diagnostics::Code;
+use crate::model::resolve::shapes::natives::keyword;
+use crate::model::resolve::{Resolver, point_at};
+use crate::model::{Form, Role, Scalar, Shape, TimeOf, Token, TypeId, TypeName};
 use crate::source::Span;
 use crate::syntax::ast::{self, ArgumentType, Direction, NativeKind, TypeSpecKind};
 
 /// An argument whose type and role are known.
-pub(super) struct Draft<'a> {
-    pub(super) ast: &'a ast::Argument,
+pub(crate) struct Draft<'a> {
+    pub(crate) ast: &'a ast::Argument,
     /// Its type, unless that was refused.
-    pub(super) ty: Option<TypeId>,
-    pub(super) role: Role,
+    pub(crate) ty: Option<TypeId>,
+    pub(crate) role: Role,
 }
 
 impl Role {
     /// Whether it is a value that comes with the message, but not in it.
-    pub(super) fn is_trailer(self) -> bool {
+    pub(crate) fn is_trailer(self) -> bool {
         matches!(self, Role::Seqno | Role::Token { .. })
     }
 }
 
 impl<'a> Resolver<'a> {
     /// The role of an argument. `None` where there is none that it could have, which has been said.
-    pub(super) fn role(&mut self, argument: &ast::Argument, has_request_port: bool) -> Option<Role> {
+    pub(crate) fn role(&mut self, argument: &ast::Argument, has_request_port: bool) -> Option<Role> {
         let token = |token, user, server| Role::Token { token, user, server };
         let Some((direction, span)) = argument.direction else {
             return Some(if has_request_port { Role::In } else { Role::RequestPort });
@@ -82,7 +81,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whether the type of an argument fits its role.
-    pub(super) fn check_role(&mut self, draft: &Draft<'_>) {
+    pub(crate) fn check_role(&mut self, draft: &Draft<'_>) {
         if let ArgumentType::Native(spec) = &draft.ast.ty {
             if let TypeSpecKind::Native { kind, .. } = spec.kind {
                 self.check_native_direction(draft, kind);
@@ -197,7 +196,7 @@ impl<'a> Resolver<'a> {
         let gnu = self.is_gnu();
         let wrong = match self.form(ty) {
             Form::Counted { .. } | Form::CString { varying: true, .. } => true,
-            Form::Rights { extent, .. } => gnu && !matches!(extent, super::types::Extent::Fixed(_)),
+            Form::Rights { extent, .. } => gnu && !matches!(extent, crate::model::Extent::Fixed(_)),
             Form::Region(region) => gnu && !region.explicit,
             Form::Fixed | Form::CString { .. } | Form::Right(_) | Form::Regions { .. } => false,
         };
@@ -213,7 +212,7 @@ impl<'a> Resolver<'a> {
 
     /// Of a varying number of regions the unused ones are empty, which regions of a fixed size cannot be.
     fn check_regions(&mut self, draft: &Draft<'_>, ty: TypeId) {
-        use super::types::Extent;
+        use crate::model::Extent;
         let Form::Regions { region, extent: Extent::Bounded(_) } = self.form(ty) else { return };
         if matches!(region.extent, Extent::Fixed(_)) {
             let message = "a varying number of regions, each of a fixed size, cannot be sent: the unused ones are empty";
@@ -226,7 +225,7 @@ impl<'a> Resolver<'a> {
 
 impl Draft<'_> {
     /// Where its type stands.
-    pub(super) fn type_span(&self) -> Span {
+    pub(crate) fn type_span(&self) -> Span {
         match &self.ast.ty {
             ArgumentType::Named(name) => name.span,
             ArgumentType::Declared(declaration) => declaration.name.span,

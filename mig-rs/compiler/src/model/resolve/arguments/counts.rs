@@ -1,16 +1,14 @@
 //! Which arguments share a count, and which one is a return code?
 
-use super::resolver::{Resolver, point_at};
 use super::roles::Draft;
-use super::routine::{Argument, ArgumentId, Role, RoutineKind};
-use super::translation::has_count;
-use super::types::{Extent, Form, TypeId};
 use crate::diagnostics::Code;
+use crate::model::resolve::{Resolver, point_at};
+use crate::model::{Argument, ArgumentId, Extent, Form, Role, RoutineKind, TypeId};
 use crate::syntax::ast::Flag;
 
 impl Resolver<'_> {
     /// Whose count an argument with `samecount` shares: that of the one before it, if the two are alike.
-    pub(super) fn same_count(
+    pub(crate) fn same_count(
         &mut self,
         flag: &Flag,
         (role, count_in_out, ty): (Role, bool, TypeId),
@@ -21,9 +19,9 @@ impl Resolver<'_> {
             return None;
         };
         let (form, other) = (self.form(ty), self.form(previous.ty));
-        let why = if !has_count(&form) {
+        let why = if !form.is_counted() {
             "is for arrays of varying length"
-        } else if !has_count(&other) {
+        } else if !other.is_counted() {
             "has no effect: the argument before has no count"
         } else if previous.role != role {
             "has no effect: the argument before goes another way"
@@ -63,7 +61,7 @@ impl Resolver<'_> {
     }
 
     /// Whether an argument with `retcode` is the return code of its simpleroutine.
-    pub(super) fn retcode(
+    pub(crate) fn retcode(
         &mut self,
         flag: &Flag,
         draft: &Draft<'_>,
