@@ -25,6 +25,28 @@ use crate::model::{Routine, Subsystem};
 ///
 /// A message, or a region beside one, whose size its fields on the wire cannot say is reported. So is an ABI with typed
 /// messages, for which the layout is empty.
+///
+/// ```
+/// use mig_rs::abi::XNU64;
+/// use mig_rs::diagnostics::Diagnostics;
+/// use mig_rs::source::{Input, Loader, SourceMap};
+/// use mig_rs::{layout::lay_out, model, preprocess::preprocess, syntax::parse};
+///
+/// let text = "subsystem clock 1000;
+///     type port = MACH_MSG_TYPE_COPY_SEND;
+///     type time = struct[2] of MACH_MSG_TYPE_INTEGER_32;
+///     routine clock_get(clock : port; out now : time);";
+/// let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+/// let input = Input::new("clock.defs", text);
+/// let text = preprocess(input, &[], &mut Loader::default(), &mut sources, &mut diagnostics);
+/// let file = parse(&text, &sources, &XNU64, &mut diagnostics);
+/// let clock = model::resolve(&file, &XNU64, &model::Options::default(), &mut diagnostics).unwrap();
+/// let layout = lay_out(&clock, &XNU64, &mut diagnostics);
+///
+/// let reply = layout.routines[0].reply.as_ref().unwrap();
+/// let places: Vec<_> = reply.slots.iter().map(|slot| (&*slot.name, slot.offset, slot.size)).collect();
+/// assert_eq!(places, [("Head", 0, 24), ("NDR", 24, 8), ("RetCode", 32, 4), ("now", 36, 8)]);
+/// ```
 pub fn lay_out(subsystem: &Subsystem, abi: &Abi, diagnostics: &mut Diagnostics) -> Layout {
     let Subsystem { types, .. } = subsystem;
     match abi.style {

@@ -3,4 +3,5 @@
 
 mod fixtures;
 mod front;
+mod limits;
 mod table;

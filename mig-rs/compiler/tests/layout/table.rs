@@ -58,6 +58,15 @@ fn tables_fit_a_screen() {
 }
 
 #[test]
+fn one_routine_alone_is_told_as_json_too() {
+    let Laid { subsystem, layout, abi } = laid("xnu/E04.defs", &XNU64);
+    let json = |only| emit::json(&subsystem, &layout, abi, "E04.defs", only);
+    assert_eq!(json(Some("r1")), json(None));
+    let none: serde_json::Value = serde_json::from_str(&json(Some("r2"))).unwrap();
+    assert_eq!(none["routines"], serde_json::json!([]));
+}
+
+#[test]
 fn ids_are_for_scripts() {
     let ids = |name, abi| emit::ids(&laid(name, abi).subsystem);
     assert_eq!(

@@ -108,4 +108,6 @@ fn arrays_of_regions_tell_the_size_of_each() {
     );
     assert_eq!(wire_offset(&request, "e"), "196 + bSubs");
     assert_eq!(request.descriptor_count(), 9);
+    let data: Vec<_> = request.data().map(|(id, slot)| (id.0, &*slot.name)).collect();
+    assert_eq!(data, [(7, "aSubs"), (8, "bSubsCnt"), (9, "bSubs"), (10, "dCnt"), (11, "e")]);
 }
