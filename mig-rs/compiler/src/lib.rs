@@ -20,4 +20,4 @@ pub mod preprocess;
 pub mod source;
 pub mod syntax;
 
-pub use builder::{Builder, Error, Input, LayoutFormat, MacroSetting, Options, Output, Report, Side};
+pub use builder::{Builder, Error, Generated, Input, LayoutFormat, Options, Output, Report, Side};

@@ -1,17 +1,25 @@
 //! How does a build script, or the command, ask for a run?
 
+mod cargo;
+mod depfile;
 mod error;
 mod options;
+mod outputs;
+mod ranges;
 mod report;
+mod seqnos;
+mod session;
 mod verbs;
 
 use std::path::PathBuf;
 
 pub use error::Error;
-pub use options::{Input, LayoutFormat, MacroSetting, Options, Output, Side};
+pub use options::{Input, LayoutFormat, Options, Output, Side};
 pub use report::Report;
+pub use verbs::Generated;
 
 use crate::diagnostics::{Color, MessageFormat};
+use crate::preprocess::Setting;
 
 /// Compiles interfaces, from a build script or anywhere else.
 ///
@@ -81,13 +89,13 @@ impl Builder {
 
     /// Defines a macro before the first line is read (`-D NAME=VALUE`).
     pub fn define(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.options.macros.push(MacroSetting::Define { name: name.into(), value: value.into() });
+        self.options.macros.push(Setting::Define(name.into(), value.into()));
         self
     }
 
     /// Takes back a macro that the ABI, or an earlier [`Builder::define`], defines (`-U NAME`).
     pub fn undefine(mut self, name: impl Into<String>) -> Self {
-        self.options.macros.push(MacroSetting::Undefine(name.into()));
+        self.options.macros.push(Setting::Undefine(name.into()));
         self
     }
 

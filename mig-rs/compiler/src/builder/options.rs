@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::abi::{self, Abi};
 use crate::diagnostics::{Color, MessageFormat};
+use crate::preprocess::Setting;
 
 /// Where an interface is read from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,20 +21,6 @@ pub enum Input {
         /// The text.
         text: String,
     },
-}
-
-/// A change to the macros that are defined before the first line is read.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum MacroSetting {
-    /// `-D NAME=VALUE`.
-    Define {
-        /// The macro's name.
-        name: String,
-        /// What it stands for.
-        value: String,
-    },
-    /// `-U NAME`.
-    Undefine(String),
 }
 
 /// Where generated text goes.
@@ -106,7 +93,7 @@ pub struct Options {
     /// `--target`: a Rust target triple.
     pub target: Option<String>,
     /// `-D` and `-U`, in order.
-    pub macros: Vec<MacroSetting>,
+    pub macros: Vec<Setting>,
     /// `-I`, in order.
     pub include_dirs: Vec<PathBuf>,
     /// `--type-size`: bytes of C types that no `.defs` can tell.
@@ -178,34 +165,28 @@ impl Options {
         }
     }
 
-    /// The macros that are defined before the first line is read, by name.
+    /// The macros that are defined before the first line is read: those of the ABI, and what was asked for.
     ///
     /// # Errors
     /// An unknown ABI, or a name that is none.
-    pub fn predefined(&self) -> Result<BTreeMap<String, String>, String> {
-        let own = self.abi()?.predefined(self.target.as_deref());
-        let mut macros: BTreeMap<_, _> =
-            own.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    pub fn settings(&self) -> Result<Vec<Setting>, String> {
+        let predefined = self.abi()?.predefined(self.target.as_deref());
+        let predefined =
+            predefined.into_iter().map(|(name, value)| Setting::Define(name.into(), value.into()));
         for setting in &self.macros {
-            match setting {
-                MacroSetting::Define { name, value } => {
-                    macros.insert(macro_name(name)?, value.clone());
-                }
-                MacroSetting::Undefine(name) => {
-                    macros.remove(&macro_name(name)?);
-                }
+            let (Setting::Define(name, _) | Setting::Undefine(name)) = setting;
+            // A macro may have parameters.
+            if !is_name(name.split('(').next().unwrap_or(name)) {
+                return Err(format!("`{}` is no name for a macro", name.escape_debug()));
             }
         }
-        Ok(macros)
+        Ok(predefined.chain(self.macros.iter().cloned()).collect())
     }
 }
 
-fn macro_name(name: &str) -> Result<String, String> {
-    let mut characters = name.chars();
-    let starts = characters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
-    if starts && characters.all(|c| c.is_ascii_alphanumeric() || c == '_') && name != "defined" {
-        Ok(name.to_owned())
-    } else {
-        Err(format!("`{}` is no name for a macro", name.escape_debug()))
-    }
+fn is_name(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && text != "defined"
 }

@@ -110,7 +110,6 @@ codes! {
     422 VariableInOut "a variable array cannot be `inout`",
     424 MissingTranslation "a translated type lacks the function for its direction",
     427 NativeDirection "a native C type flows where it cannot",
-    428 OptionalNative "`PointerToIfNot` is not supported here",
     429 UnknownFlag "a flag that does not exist",
     432 RepeatedFlag "a flag is said twice or contradicts another",
     433 UselessDealloc "`dealloc` on data that travels inside the message",

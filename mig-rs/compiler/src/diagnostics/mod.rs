@@ -146,9 +146,7 @@ impl Diagnostics {
     pub fn summary(&self) -> String {
         let counts = [(self.errors(), "error"), (self.warnings(), "warning")];
         let told = counts.iter().filter(|(count, _)| *count != 0);
-        let words: Vec<_> = told
-            .map(|(count, noun)| format!("{count} {noun}{}", if *count == 1 { "" } else { "s" }))
-            .collect();
+        let words: Vec<_> = told.map(|(count, noun)| counted(*count, noun)).collect();
         if words.is_empty() { "no errors".to_owned() } else { words.join(", ") }
     }
 
@@ -156,4 +154,9 @@ impl Diagnostics {
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
+}
+
+/// A number and what it counts.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

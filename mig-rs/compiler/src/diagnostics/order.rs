@@ -1,6 +1,8 @@
 //! In which order are messages told?
 
-use super::{Diagnostic, Diagnostics};
+use std::collections::BTreeSet;
+
+use super::{Diagnostic, Diagnostics, Level};
 use crate::source::{SourceMap, Span};
 
 impl Diagnostics {
@@ -9,6 +11,29 @@ impl Diagnostics {
         let mut list: Vec<_> = self.iter().map(|one| (reading_order(sources, one.span), one)).collect();
         list.sort_by(|(a, one), (b, other)| a.cmp(b).then(one.level.cmp(&other.level)));
         list.into_iter().map(|(_, one)| one).collect()
+    }
+
+    /// The inputs that have errors, in themselves or in what they include: their names, once each.
+    pub(crate) fn refused_inputs(&self, sources: &SourceMap) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for one in self.sorted(sources).into_iter().filter(|one| one.level == Level::Error) {
+            let outermost = includers(sources, one.span).last().unwrap_or(one.span);
+            if let Some(file) = sources.file_at(outermost.lo).filter(|file| !names.contains(&file.name)) {
+                names.push(file.name.clone());
+            }
+        }
+        names
+    }
+
+    /// Takes over what a second reading of the same text found, unless the first one found it too. `note` tells when.
+    pub(crate) fn extend_unless_told(&mut self, second: Diagnostics, sources: &SourceMap, note: &str) {
+        let key = |one: &Diagnostic| (sources.place(one.span.lo).to_string(), one.code, one.message.clone());
+        let told: BTreeSet<_> = self.iter().map(key).collect();
+        for mut one in second.list.into_iter().filter(|one| !told.contains(&key(one))) {
+            one.note(note);
+            self.errors += usize::from(one.level == Level::Error);
+            self.list.push(one);
+        }
     }
 }
 

@@ -30,6 +30,8 @@ pub struct File {
     pub statements: Vec<Statement>,
     /// Names of types whose declaration could not be read: using one brings no second error.
     pub broken_types: Vec<String>,
+    /// A `subsystem` statement could not be read: that there is none brings no second error.
+    pub broken_subsystem: bool,
     /// The end of the input.
     pub end: Span,
 }

@@ -55,7 +55,7 @@ pub fn parse(text: &Preprocessed, sources: &SourceMap, abi: &Abi, diagnostics: &
             slip.report(diagnostics);
         }
         if outcome.statement.is_none() {
-            note_broken_types(i, outcome.rest, &mut file.broken_types);
+            note_broken(i, outcome.rest, &mut file);
         }
         file.statements.extend(outcome.statement);
         i = outcome.rest;
@@ -114,13 +114,14 @@ fn docs_of(i: Cursor<'_>, kind: &StatementKind) -> String {
 }
 
 /// Keeps the names of the types that were to be declared from `i` to `rest`.
-fn note_broken_types(i: Cursor<'_>, rest: Cursor<'_>, names: &mut Vec<String>) {
+fn note_broken(i: Cursor<'_>, rest: Cursor<'_>, file: &mut File) {
     let mut at = i;
     while at.left() > rest.left() {
         let name = at.next();
         if at.word() == Some(Word::Type) && name.is(TokenKind::Identifier) && !name.next().is_sign(':') {
-            names.push(name.text().to_owned());
+            file.broken_types.push(name.text().to_owned());
         }
+        file.broken_subsystem |= at.word() == Some(Word::Subsystem);
         at = name;
     }
 }

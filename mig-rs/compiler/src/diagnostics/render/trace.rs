@@ -1,5 +1,6 @@
 //! How did the text come to where it was read: through which macros, through which includes?
 
+use super::super::counted;
 use super::super::order::includers;
 use super::super::{Diagnostic, Label};
 use crate::source::{SourceMap, Span};
@@ -24,16 +25,23 @@ pub(super) fn notes(one: &Diagnostic, sources: &SourceMap) -> Vec<String> {
     let mut notes = one.notes.clone();
     let more = expansions(sources, one.span).skip(SHOWN).count();
     if more != 0 {
-        notes.push(format!("through {more} more macros"));
+        notes.push(format!("through {}", counted(more, "more macro")));
     }
-    notes.extend(
-        includers(sources, one.span)
-            .take(SHOWN)
-            .map(|include| format!("included from {}", sources.place(include.lo))),
-    );
-    let more = includers(sources, one.span).skip(SHOWN).count();
-    if more != 0 {
-        notes.push(format!("through {more} more includes"));
+    let mut chain: Vec<(String, usize)> = Vec::new();
+    for include in includers(sources, one.span) {
+        let place = sources.place(include.lo).to_string();
+        match chain.last_mut() {
+            // A file that includes itself.
+            Some((last, times)) if *last == place => *times += 1,
+            _ => chain.push((place, 1)),
+        }
+    }
+    notes.extend(chain.iter().take(SHOWN).map(|(place, times)| match times {
+        1 => format!("included from {place}"),
+        _ => format!("included from {place}, {times} times"),
+    }));
+    if chain.len() > SHOWN {
+        notes.push(format!("through {}", counted(chain.len() - SHOWN, "more include")));
     }
     notes
 }

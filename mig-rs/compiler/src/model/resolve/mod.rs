@@ -42,7 +42,9 @@ pub fn resolve(
     };
     let body = resolver.statements(file, heading.as_ref().map(|heading| heading.base));
     let Some(heading) = heading else {
-        resolver.no_subsystem(file.end);
+        if !file.broken_subsystem {
+            resolver.no_subsystem(file.end);
+        }
         return None;
     };
     let subsystem = Subsystem {

@@ -89,13 +89,12 @@ impl Resolver<'_> {
         if last >= 1 << 31 && !numbering.negative_told {
             numbering.negative_told = true;
             let signed = narrow.wrapping_add(u32::try_from(last - id).unwrap_or(0)).cast_signed();
-            let (at, whose) =
-                if base.value >= 1 << 31 { (base.span, "the base") } else { (span, "a message id") };
-            self.diagnostics.warn(
-                Code::NegativeId,
-                at,
-                format!("{whose} is 2^31 or more: {last} is {signed} on the wire"),
-            );
+            if base.value >= 1 << 31 {
+                self.warn_of_base(base);
+            } else {
+                let message = format!("a message id is 2^31 or more: {last} is {signed} on the wire");
+                self.diagnostics.warn(Code::NegativeId, span, message);
+            }
         }
         Some((index, narrow.cast_signed()))
     }
@@ -103,13 +102,14 @@ impl Resolver<'_> {
     /// The base of an interface without routines.
     pub(crate) fn check_base(&mut self, numbering: &Numbering) {
         if let Some(base) = numbering.base.filter(|base| base.value >= 1 << 31 && !numbering.negative_told) {
-            let message = format!(
-                "the base is 2^31 or more: {} is {} on the wire",
-                base.value,
-                base.value.cast_signed()
-            );
-            self.diagnostics.warn(Code::NegativeId, base.span, message);
+            self.warn_of_base(base);
         }
+    }
+
+    fn warn_of_base(&mut self, base: Number) {
+        let Number { value, span } = base;
+        let message = format!("the base is 2^31 or more: {value} is {} on the wire", value.cast_signed());
+        self.diagnostics.warn(Code::NegativeId, span, message);
     }
 
     /// A subsystem of more than 100 ids may use one both for a request and for a reply.

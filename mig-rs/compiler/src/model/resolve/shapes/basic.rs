@@ -131,7 +131,11 @@ impl Resolver<'_> {
                 .warn(
                     Code::PairOfClasses,
                     pair.span,
-                    format!("what is sent arrives as type {arrives}, but type {expected} is expected"),
+                    format!(
+                        "what is sent arrives as {}, but {} is expected",
+                        class(arrives),
+                        class(expected)
+                    ),
                 )
                 .note("every message with it would be refused");
         }
@@ -152,5 +156,15 @@ fn number_span(number: &TypeNumber) -> Span {
     match number {
         TypeNumber::Number(number) => number.span,
         TypeNumber::Symbol(name) => name.span,
+    }
+}
+
+/// What a receiver calls a type.
+fn class(number: u32) -> String {
+    match number {
+        16 => "`MACH_MSG_TYPE_PORT_RECEIVE`".to_owned(),
+        17 => "`MACH_MSG_TYPE_PORT_SEND`".to_owned(),
+        18 => "`MACH_MSG_TYPE_PORT_SEND_ONCE`".to_owned(),
+        _ => format!("type {number}"),
     }
 }

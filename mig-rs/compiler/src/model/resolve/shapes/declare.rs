@@ -129,12 +129,12 @@ impl<'a> Resolver<'a> {
 
     fn check_whole_bytes(&mut self, spec: &TypeSpec, form: &Form, bits: u64) {
         if *form == Form::Fixed && !bits.is_multiple_of(8) {
-            let (bytes, plural) = (bits.div_ceil(8), if bits == 1 { "" } else { "s" });
-            self.diagnostics.warn(
-                Code::PartialByte,
-                spec.span,
-                format!("{bits} bit{plural} in whole bytes: {bytes} is taken"),
-            );
+            let message = match (bits, bits.div_ceil(8)) {
+                (1, _) => "1 bit is no whole byte: one is taken".to_owned(),
+                (_, 1) => format!("{bits} bits are no whole byte: one is taken"),
+                (_, bytes) => format!("{bits} bits are no whole number of bytes: {bytes} are taken"),
+            };
+            self.diagnostics.warn(Code::PartialByte, spec.span, message);
         }
     }
 
