@@ -2,7 +2,7 @@
 
 use super::ast::Number;
 use super::cursor::Cursor;
-use super::refusal::{Parsed, Slip, expected, found};
+use super::refusal::{Parsed, Slip, expected, expected_with_help, found};
 use crate::diagnostics::Code;
 use crate::preprocess::TokenKind;
 use crate::source::Span;
@@ -12,7 +12,11 @@ pub(super) const NESTING: usize = 64;
 
 /// A number of digits alone; `what` says whose, as in "the subsystem's base".
 pub(super) fn number<'t>(what: &'static str) -> impl Fn(Cursor<'t>) -> Parsed<'t, Number> + Copy {
-    move |i| if i.is(TokenKind::Number) { digits(i) } else { expected(i, what) }
+    move |i| match i.token().map(|token| token.kind) {
+        Some(TokenKind::Number) => digits(i),
+        Some(TokenKind::Identifier) if i.is_name() => expected_with_help(i, what, NO_MACRO),
+        _ => expected(i, what),
+    }
 }
 
 /// A size, worked out. `what` tells the user what is missing where none stands.
@@ -111,12 +115,13 @@ fn overflow<'t>(sign: Cursor<'t>, a: u32, b: u32, span: Span) -> Parsed<'t, Numb
     Slip::on(span, Code::SizeOverflow, message).help("sizes are unsigned numbers of 32 bits").refuse(sign)
 }
 
+const NO_MACRO: &str = "no macro of that name is defined";
+
 /// Refuses a word or a sign that sizes do not have.
 fn not_constant<'t, T>(i: Cursor<'t>) -> Parsed<'t, T> {
     let slip = Slip::at(i, Code::NotAConstant, format!("a size is a number, found {}", found(i)));
     if i.is(TokenKind::Identifier) && !i.next().is_sign('(') {
-        slip.help(format!("no macro of that name is defined: `#define {} …` would define it", i.text()))
-            .refuse(i)
+        slip.help(NO_MACRO).refuse(i)
     } else {
         slip.help("sizes are made of decimal numbers, `+ - * /` and parentheses").refuse(i)
     }

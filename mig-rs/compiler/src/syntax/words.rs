@@ -239,27 +239,22 @@ pub(super) fn symbol_in_wrong_case(text: &str) -> Option<String> {
 
 /// The word among those that `wanted` takes that `text` looks like a slip of the pen for.
 pub(super) fn nearest(text: &str, wanted: impl Fn(&Word) -> bool) -> Option<Word> {
-    let lower = Some(text).filter(|text| text.len() <= LONGEST)?.to_ascii_lowercase();
-    let allowed = lower.len() / 3;
-    let words = Word::EVERY.iter().copied().filter(wanted);
-    let ranked = words.map(|word| (distance(&lower, &word.spelling().to_ascii_lowercase()), word));
-    ranked
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word)
+    let allowed = (text.len() / 3).min(3);
+    let words = Word::SPELLINGS.iter().filter(|(spelling, _)| spelling.len().abs_diff(text.len()) <= allowed);
+    let ranked =
+        words.filter(|(_, word)| wanted(word)).map(|(spelling, word)| (distance(text, spelling), *word));
+    let best = ranked.min_by_key(|(distance, _)| *distance)?;
+    (best.0 <= allowed).then_some(best.1)
 }
 
-/// Longer than every word.
-const LONGEST: usize = 24;
-
-/// How many letters must be put in, taken out or changed to make `b` of `a`.
+/// How many letters must be put in, taken out or changed to make `b` of `a`, in whatever letter case.
 fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {
         let mut diagonal = i;
         row[0] = i + 1;
         for (j, y) in b.bytes().enumerate() {
-            let change = diagonal + usize::from(x != y);
+            let change = diagonal + usize::from(!x.eq_ignore_ascii_case(&y));
             diagonal = row[j + 1];
             row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
         }

@@ -126,7 +126,7 @@ fn a_semicolon_between_members_ends_no_statement() {
 fn types_that_could_not_be_read_are_remembered() {
     let text = "type t = array[N] of int; type u = ; type v; type w = int foo; type x = ^\ntype y = int;";
     assert_snapshot!(read(&XNU64, text), @r"
-    ! NotAConstant: a size is a number, found `N` at 1:16; no macro of that name is defined: `#define N …` would define it
+    ! NotAConstant: a size is a number, found `N` at 1:16; no macro of that name is defined
     ! UnexpectedToken: expected a type, found `;` at 1:36
     ! UnexpectedToken: expected `=` and the type's shape, found `;` at 1:44
     ! UnexpectedToken: expected `;` behind the statement, found `foo` at 1:59

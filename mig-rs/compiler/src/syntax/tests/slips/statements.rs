@@ -12,7 +12,7 @@ fn subsystems() {
     assert_snapshot!(messages_of_all("subsystem a;"), @"UnexpectedToken: expected the subsystem's base, a number, found `;` at 1:12");
     assert_snapshot!(messages_of_all("subsystem a -1;"), @"UnexpectedToken: expected the subsystem's base, found `-` at 1:13; a base is not negative");
     assert_snapshot!(messages_of_all("subsystem;"), @"UnexpectedToken: expected the subsystem's name, found `;` at 1:10");
-    assert_snapshot!(messages_of_all("subsystem a b;"), @"UnexpectedToken: expected the subsystem's base, a number, found `b` at 1:13");
+    assert_snapshot!(messages_of_all("subsystem a b;"), @"UnexpectedToken: expected the subsystem's base, a number, found `b` at 1:13; no macro of that name is defined");
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn statements_of_apple() {
 
 #[test]
 fn numbers_of_apples_statements() {
-    assert_snapshot!(messages(&XNU64, "usespecialreplyport yes;"), @"UnexpectedToken: expected `0` or `1`, found `yes` at 1:21");
+    assert_snapshot!(messages(&XNU64, "usespecialreplyport yes;"), @"UnexpectedToken: expected `0` or `1`, found `yes` at 1:21; no macro of that name is defined");
     assert_snapshot!(messages(&XNU64, "UserTypeLimit;"), @"UnexpectedToken: expected a number of bytes, found `;` at 1:14");
     assert_snapshot!(messages(&XNU64, "OnStackLimit -5;"), @"UnexpectedToken: expected a number of bytes, found `-` at 1:14");
 }

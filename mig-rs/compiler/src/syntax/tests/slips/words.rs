@@ -50,8 +50,8 @@ fn numbers_of_more_than_32_bits() {
 
 #[test]
 fn sizes_that_are_no_constants() {
-    assert_snapshot!(messages_of_all("type t = array[N] of char;"), @"NotAConstant: a size is a number, found `N` at 1:16; no macro of that name is defined: `#define N …` would define it");
-    assert_snapshot!(messages_of_all("type t = array[4*N] of char;"), @"NotAConstant: a size is a number, found `N` at 1:18; no macro of that name is defined: `#define N …` would define it");
+    assert_snapshot!(messages_of_all("type t = array[N] of char;"), @"NotAConstant: a size is a number, found `N` at 1:16; no macro of that name is defined");
+    assert_snapshot!(messages_of_all("type t = array[4*N] of char;"), @"NotAConstant: a size is a number, found `N` at 1:18; no macro of that name is defined");
     assert_snapshot!(messages_of_all("type t = array[-3] of char;"), @"NotAConstant: a size is a number, found `-` at 1:16; sizes are made of decimal numbers, `+ - * /` and parentheses");
     assert_snapshot!(messages_of_all("type t = array[7%4] of char;"), @"NotAConstant: a size is a number, found `%` at 1:17; sizes are made of decimal numbers, `+ - * /` and parentheses");
     assert_snapshot!(messages_of_all("type t = array[(1<<4)] of char;"), @"NotAConstant: a size is a number, found `<` at 1:18; sizes are made of decimal numbers, `+ - * /` and parentheses");
