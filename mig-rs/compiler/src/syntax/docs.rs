@@ -2,7 +2,6 @@
 
 use super::cursor::{Cursor, Reading};
 use crate::preprocess::Comment;
-use crate::source::Span;
 
 /// The text of the comment that documents what starts at `i`; empty where there is none.
 ///
@@ -19,7 +18,7 @@ pub(super) fn before(i: Cursor<'_>) -> String {
     let sources = reading.sources;
     let comment = comments[last];
     let text = sources.text(comment.span);
-    let start = place_of_use(reading, i.span()).lo;
+    let start = sources.outermost(i.span()).lo;
     let Some(lines) = line_breaks(reading, comment.span.hi, start) else { return String::new() };
     let calls_itself = ["/**", "/*!", "///"].iter().any(|sign| text.starts_with(sign));
     let attached = lines <= 1 || calls_itself && !heads_file(reading, comment);
@@ -31,14 +30,6 @@ pub(super) fn before(i: Cursor<'_>) -> String {
         return block(text);
     }
     lines_of(&comments[first_line(reading, last)..=last], reading)
-}
-
-/// Where a user sees what came through macros: the outermost use.
-fn place_of_use(reading: &Reading<'_>, mut span: Span) -> Span {
-    while let Some(expansion) = reading.sources.expansion(span.expansion) {
-        span = expansion.call;
-    }
-    span
 }
 
 /// How many line ends stand from `from` to `to`; nothing where they are not parts of one file, or where something else

@@ -136,8 +136,12 @@ impl Refusal {
             }
             Why::Expected(expected) => {
                 let message = format!("expected {}, found {}", list(&expected), found(at));
-                let code = code_of(at);
-                Slip { help: help_for(code), ..Slip::at(at, code, message) }
+                if is_strange(at) {
+                    Slip::at(at, Code::StrayCharacter, message)
+                        .help("this character has no meaning in `.defs` files")
+                } else {
+                    Slip::at(at, Code::UnexpectedToken, message)
+                }
             }
         };
         match self.help {
@@ -176,42 +180,14 @@ pub(super) fn found(at: Cursor<'_>) -> String {
         Some(TokenKind::String) => format!("the text {}", at.text()),
         Some(TokenKind::Number) => format!("the number `{}`", at.text()),
         Some(TokenKind::Identifier) if at.keyword().is_some() => format!("the keyword `{}`", at.text()),
-        Some(TokenKind::Identifier | TokenKind::Punctuation) => format!("`{}`", at.text()),
-        Some(TokenKind::Stray) => stray(at.text()),
+        Some(TokenKind::Identifier | TokenKind::Punctuation | TokenKind::Stray) => format!("`{}`", at.text()),
     }
 }
 
-fn stray(text: &str) -> String {
-    match text.chars().next() {
-        Some('\0') => "a NUL byte".to_owned(),
-        Some(first) if first.is_control() => format!("the control character U+{:04X}", u32::from(first)),
-        _ => format!("`{text}`"),
-    }
-}
-
-/// Which condition it is that this token should not stand here.
-fn code_of(at: Cursor<'_>) -> Code {
-    let Some(first) = at.text().chars().next() else { return Code::UnexpectedToken };
-    let signs = if at.reading.dialect == Dialect::Gnu { ":;,+-*/()=^~<>[]|{}" } else { ":;,+-*/()=^~<>[]|" };
-    match at.token().map(|token| token.kind) {
-        Some(TokenKind::Stray | TokenKind::Punctuation) if first == '\'' => Code::Apostrophe,
-        Some(TokenKind::Stray) if first == '\0' => Code::NulByte,
-        Some(TokenKind::Stray) if first.is_alphabetic() => Code::NonAsciiName,
-        Some(TokenKind::Stray) => Code::StrayCharacter,
-        Some(TokenKind::Punctuation) if !signs.contains(first) => Code::StrayCharacter,
-        _ => Code::UnexpectedToken,
-    }
-}
-
-/// What to do about a character that the language does not have.
-fn help_for(code: Code) -> Option<String> {
-    let help = match code {
-        Code::NonAsciiName => "names are made of ASCII letters, digits and `_`",
-        Code::StrayCharacter => "this character has no meaning in `.defs` files",
-        Code::Apostrophe => "there are no character constants: write the number",
-        _ => return None,
-    };
-    Some(help.to_owned())
+/// Whether `.defs` files of this dialect have no such character. What no C file has either, the preprocessor tells.
+fn is_strange(at: Cursor<'_>) -> bool {
+    let braces = at.reading.dialect == Dialect::Gnu && (at.is_sign('{') || at.is_sign('}'));
+    at.is(TokenKind::Punctuation) && !braces && !":;,+-*/()=^~<>[]|".contains(at.text())
 }
 
 /// "a, b or c".

@@ -1,7 +1,6 @@
 //! Does every form give its node, and every slip its message?
 
 mod docs;
-mod lexer;
 mod nodes;
 mod show;
 mod slips;
@@ -10,7 +9,8 @@ mod soup;
 use super::ast::File;
 use crate::abi::Abi;
 use crate::diagnostics::{Diagnostics, Level};
-use crate::source::SourceMap;
+use crate::preprocess::{Preprocessed, preprocess};
+use crate::source::{Input, Loader, SourceMap};
 
 /// What became of a text: its statements, and the messages.
 struct Outcome {
@@ -18,11 +18,18 @@ struct Outcome {
     messages: Vec<String>,
 }
 
+/// The tokens of a text.
+fn preprocessed(text: &str, diagnostics: &mut Diagnostics) -> (Preprocessed, SourceMap) {
+    let mut sources = SourceMap::default();
+    let input = Input::new("test.defs", text);
+    let text = preprocess(input, &[], &mut Loader::default(), &mut sources, diagnostics);
+    (text, sources)
+}
+
 /// Reads `text` as `abi` does.
 fn parse(abi: &Abi, text: &str) -> Outcome {
-    let mut sources = SourceMap::default();
-    let text = lexer::preprocessed(&mut sources, text);
     let mut diagnostics = Diagnostics::default();
+    let (text, sources) = preprocessed(text, &mut diagnostics);
     let file = super::parse(&text, &sources, abi, &mut diagnostics);
     let messages = diagnostics.iter().map(|diagnostic| {
         let place = sources.place(diagnostic.span.lo);

@@ -116,10 +116,19 @@ type y = int;
 fn what_heads_a_file_is_no_documentation() {
     assert_snapshot!(documented("/* Licence. */\n\nsubsystem a 1;"), @"Subsystem [] a 1");
     assert_snapshot!(documented("/** Licence. */\n\nsubsystem a 1;"), @"Subsystem [] a 1");
-    assert_snapshot!(documented("/* Licence. */\n#include <a>\nsubsystem a 1;"), @"Subsystem [] a 1");
+    assert_snapshot!(documented("/* Licence. */\n#define A\nsubsystem a 1;"), @"Subsystem [] a 1");
     assert_snapshot!(documented("/* Licence. */\n/* The clock. */\nsubsystem a 1;"), @r#""The clock." Subsystem [] a 1"#);
     assert_snapshot!(documented("/* The clock. */\nsubsystem a 1;"), @r#""The clock." Subsystem [] a 1"#);
     assert_snapshot!(documented("/// The clock.\nsubsystem a 1;"), @r#""The clock." Subsystem [] a 1"#);
+}
+
+#[test]
+fn macros_are_where_they_are_used() {
+    assert_snapshot!(documented("#define R routine\n/* Waits. */\nR r(/* Whom. */ p : port);"), @r#"
+    "Waits." Routine r
+        "Whom." - p: port
+    "#);
+    assert_snapshot!(documented("#define R /* No. */ routine\nR r();"), @"Routine r");
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use insta::assert_snapshot;
 
-use super::{parse, show};
+use super::{parse, preprocessed, show};
 use crate::abi::{Abi, GNU64, OSF32, XNU64};
+use crate::diagnostics::Diagnostics;
 use crate::syntax::ast::{Extent, StatementKind, TypeSpecKind};
 
 /// The nodes that all dialects read alike.
@@ -292,9 +293,9 @@ fn names_and_lists_have_no_limit() {
 #[test]
 fn places_are_those_of_the_words() {
     let text = "type  t = array[2 + 1] of  u ;\nroutine r(in a : t, const);";
-    let mut sources = crate::source::SourceMap::default();
-    let lexed = super::lexer::preprocessed(&mut sources, text);
-    let file = crate::syntax::parse(&lexed, &sources, &XNU64, &mut Default::default());
+    let mut diagnostics = Diagnostics::default();
+    let (lexed, sources) = preprocessed(text, &mut diagnostics);
+    let file = crate::syntax::parse(&lexed, &sources, &XNU64, &mut diagnostics);
     let text = |span| sources.text(span).to_owned();
     assert_eq!(text(file.statements[0].span), "type  t = array[2 + 1] of  u");
     assert_eq!(text(file.statements[1].span), "routine r(in a : t, const)");

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::parse;
+use super::{parse, preprocessed};
 use crate::abi::{ALL, GNU64, XNU64};
+use crate::diagnostics::Diagnostics;
 use crate::syntax::words::Word;
 
 /// Every word of the language, every sign, and some of what is neither.
@@ -56,8 +57,7 @@ serverdemux clock_demux;
 
 /// Where each token of the sample starts and ends.
 fn tokens() -> Vec<(usize, usize)> {
-    let mut sources = crate::source::SourceMap::default();
-    let lexed = super::lexer::preprocessed(&mut sources, SAMPLE);
+    let (lexed, _) = preprocessed(SAMPLE, &mut Diagnostics::default());
     lexed.tokens.iter().map(|token| (token.span.lo as usize, token.span.hi as usize)).collect()
 }
 

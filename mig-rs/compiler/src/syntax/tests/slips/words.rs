@@ -7,25 +7,28 @@ use crate::abi::{GNU64, OSF32, XNU64};
 
 #[test]
 fn characters_outside_the_alphabet() {
-    assert_snapshot!(messages_of_all("routine r(in a@:int);"), @"StrayCharacter: expected `:` and a type behind the argument's name, found `@` at 1:15; this character has no meaning in `.defs` files");
+    assert_snapshot!(messages_of_all("routine r(in a@:int);"), @"StrayCharacter: `@` has no meaning in a `.defs` file at 1:15");
     assert_snapshot!(messages_of_all("skip!;"), @"StrayCharacter: expected `;` behind the statement, found `!` at 1:5; this character has no meaning in `.defs` files");
     assert_snapshot!(messages(&XNU64, "type t = struct[2] of int };"), @"StrayCharacter: expected `;` behind the statement, found `}` at 1:27; this character has no meaning in `.defs` files");
-    assert_snapshot!(messages_of_all("skip \u{1};"), @"StrayCharacter: expected `;` behind the statement, found the control character U+0001 at 1:6; this character has no meaning in `.defs` files");
+    assert_snapshot!(messages_of_all("skip \u{1};"), @r#"StrayCharacter: `\u{1}` has no meaning in a `.defs` file at 1:6"#);
 }
 
 #[test]
 fn nul_byte() {
-    assert_snapshot!(messages_of_all("routine r(p:port\0);"), @"NulByte: expected `;` or `)` behind the argument, found a NUL byte at 1:17");
+    assert_snapshot!(messages_of_all("routine r(p:port\0);"), @"NulByte: a NUL byte at 1:17; the file is damaged, or its text is not UTF-8");
 }
 
 #[test]
 fn apostrophe() {
-    assert_snapshot!(messages_of_all("type t = 'a';"), @"Apostrophe: expected a type, found `'` at 1:10; there are no character constants: write the number");
+    assert_snapshot!(messages_of_all("type t = 'a';"), @r#"
+    Apostrophe: an apostrophe has no meaning here at 1:10; prose belongs in a comment, text in `"…"`
+    UnexpectedToken: expected a type, found `;` at 1:13
+    "#);
 }
 
 #[test]
 fn letters_outside_ascii() {
-    assert_snapshot!(messages_of_all("routine r(in é:int);"), @"NonAsciiName: expected the argument's name, found `é` at 1:14; names are made of ASCII letters, digits and `_`");
+    assert_snapshot!(messages_of_all("routine r(in é:int);"), @"NonAsciiName: the name `é` has letters outside ASCII at 1:14; names are made of the letters A to Z and a to z, digits and `_`");
 }
 
 #[test]
