@@ -30,7 +30,7 @@
 //! | 5. data, in wire order | `take()`, `fixed()` (a reference), `counted()`, `elements(n)`, `count()`, `wanted()` (`countinout`), `c_string::<N>()`, `varying_c_string()` |
 //! | 6. room for results | in wire order, at the offsets of the *full* reply: `reply.room(OFFSET, MAX)`, with `countinout` `reply.room_for(OFFSET, MAX, wanted)`; fixed arrays: `reply.lend(OFFSET)` |
 //! | 7. the handler | |
-//! | 8. its success | `reply.simple(&slots, &REPLY)` (header, NDR, code 0) or `reply.complex(&slots, &REPLY)` (header, descriptor count; then `ndr()` where the layout has it), slots in wire order as a client's, `.filled(room)`, `.filled_elements(room)` (`samecount`), `.lent(array)`, and `.done()`. A routine without results: `reply.code(&slots, &REPLY, result)`; one way: `one_way(result)` |
+//! | 8. its success | `reply.simple(&slots, &REPLY)` (header, NDR, code 0) or `reply.complex(&slots, &REPLY)` (header, descriptor count; then `ndr()` where the layout has it), slots in wire order as a client's, `.filled(room)`, `.filled_elements(room, count)` (`samecount`: as many as the array before), `.lent(array)`, and `.done()`. A routine without results: `reply.code(&slots, &REPLY, result)`; one way: `one_way(result)` |
 //! | 9. its failure | `reply.fail(&slots, &REPLY, code)` |
 //!
 //! Descriptors and data of a [`Shape`](xnu64::Shape): `data` says what stands behind header and descriptors, the NDR record and the reply's
@@ -47,7 +47,7 @@
 //! | type | sends | in the data, sends | takes | in the data, takes |
 //! |---|---|---|---|---|
 //! | `array[n] of port` | `.ports(rights.map(copy_send))` | | `slots.rights::<SendRight, N>()` | |
-//! | `array[*:n] of port` | `.ports_up_to::<_, N>(rights.iter().map(copy_send))` | `.count(rights.len())` | `let all = slots.rights::<SendRight, N>()` | `let some = slots.used(all)` |
+//! | `array[*:n] of port` | `.ports_up_to::<_, N>(rights.iter().copied().map(copy_send))` | `.count(rights.len())` | `let all = slots.rights::<SendRight, N>()` | `let some = slots.used(all)` |
 //! | `^array[] of port` | `.out_of_line_rights(RightsRegion::copy_send(rights))`; moved: `let mut moved = MovedRights::new(rights);` before the buffer, `.out_of_line_rights(moved.region())` | `.count(rights.len())` | `slots.out_of_line_rights::<SendRight>()` | `slots.count()` |
 //! | `array[n] of ^array[m]` | `.out_of_lines(regions.map(Region::from))` | | `slots.out_of_lines::<u8, N>()` | |
 //! | `array[n] of ^array[]` | the same | `.counts(regions.map(\|region\| region.len()))` | the same | `slots.counts::<N>()` |
@@ -90,6 +90,8 @@ macro_rules! wire {
 
             /// Room for a request and its reply.
             pub type Buffer<const SIZE: usize> = crate::client::Buffer<Wire, SIZE>;
+            /// A request that is being written.
+            pub type Writer<'b> = crate::writer::Writer<'b, Wire, crate::writer::Asking>;
             /// A received message, not yet looked at.
             pub type Request<'m> = crate::request::Request<'m, Wire>;
             /// Room for an answer.

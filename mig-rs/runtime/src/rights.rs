@@ -49,6 +49,14 @@ impl<R: Right> OutOfLineRights<R> {
     }
 }
 
+/// The disposition that moves an `R`.
+const fn moved<R: Right>() -> u32 {
+    match R::KIND {
+        Some(kind) => kind as u32,
+        None => kernel::MOVE_SEND,
+    }
+}
+
 impl<R: Right> Iterator for OutOfLineRights<R> {
     type Item = Option<R>;
 
@@ -75,7 +83,7 @@ impl<R: Right> FusedIterator for OutOfLineRights<R> {}
 impl<R: Right> Default for OutOfLineRights<R> {
     /// No rights.
     fn default() -> Self {
-        Self { names: ptr::null_mut(), count: 0, next: 0, disposition: 0, rights: PhantomData }
+        Self { names: ptr::null_mut(), count: 0, next: 0, disposition: moved::<R>(), rights: PhantomData }
     }
 }
 
@@ -260,8 +268,7 @@ impl<'a, R: Named> MovedRights<'a, R> {
     pub fn region(&mut self) -> RightsRegion<'_, R> {
         let rights: &[Option<R>] = if self.handed_over { &[] } else { self.rights };
         self.handed_over = true;
-        let disposition = R::KIND.map_or(kernel::MOVE_SEND, |kind| kind as u32);
-        RightsRegion::lent(Names::from(rights), disposition)
+        RightsRegion::lent(Names::from(rights), moved::<R>())
     }
 }
 

@@ -155,35 +155,40 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     /// Elements that a handler has put in place: their count, zeros up to a word.
     #[inline(always)]
     pub fn filled<T: Plain>(self, room: Room<'b, T>) -> Self {
-        self.count(room.len()).filled_elements(room)
+        let size = room.len() * size_of::<T>();
+        self.count(room.len()).moved_up(room.start(), size, size, !size_of::<T>().is_multiple_of(4))
     }
 
-    /// As [`Self::filled`], without a count of their own.
+    /// As [`Self::filled`] without a count of their own: `count` elements, zero where the handler has put in fewer.
     #[inline(always)]
-    pub fn filled_elements<T: Plain>(self, room: Room<'b, T>) -> Self {
-        let size = room.len() * size_of::<T>();
-        self.moved_up(room.start(), size, !size_of::<T>().is_multiple_of(4))
+    pub fn filled_elements<T: Plain>(self, room: Room<'b, T>, count: usize) -> Self {
+        let filled = if room.len() < count { room.len() } else { count };
+        let size = count.saturating_mul(size_of::<T>());
+        self.moved_up(room.start(), filled * size_of::<T>(), size, true)
     }
 
     /// A fixed array that a handler has put in place; zeros up to a word.
     #[inline(always)]
     pub fn lent<T: Plain>(self, lent: Lent<'b, T>) -> Self {
-        self.moved_up(lent.start(), size_of::<T>(), !size_of::<T>().is_multiple_of(4))
+        self.moved_up(lent.start(), size_of::<T>(), size_of::<T>(), !size_of::<T>().is_multiple_of(4))
     }
 
-    /// Takes over `size` bytes that stand here or further on; zeros up to a word.
+    /// Takes over `filled` bytes of a slot of `size` bytes that stand here or further on; zeros up to a word, if they can be needed.
     #[inline(always)]
-    fn moved_up(mut self, from: *const u8, size: usize, odd: bool) -> Self {
+    fn moved_up(mut self, from: *const u8, filled: usize, size: usize, zeros: bool) -> Self {
+        if size > self.limit {
+            broken()
+        }
         let at = self.pass(padded(size));
-        // SAFETY: passed, so there is room for the bytes and their padding; `from` is a place for as many in the same
-        // reply, or in one that stays as long.
+        // SAFETY: passed, so there is room for the slot and its padding; at `from` as many bytes were filled, in the same
+        // reply or in one that stays as long.
         unsafe {
             let to = self.message.0.add(at);
             if !ptr::eq(from, to) {
-                ptr::copy(from, to, size);
+                ptr::copy(from, to, filled);
             }
-            if odd {
-                ptr::write_bytes(to.add(size), 0, self.at - at - size);
+            if zeros {
+                ptr::write_bytes(to.add(filled), 0, self.at - at - filled);
             }
         }
         self

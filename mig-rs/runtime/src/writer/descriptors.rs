@@ -64,8 +64,8 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
 
     /// The descriptor of an array of rights in memory.
     #[inline(always)]
-    pub fn out_of_line_rights<R: Right>(self, region: impl Into<RightsRegion<'b, R>>) -> Self {
-        let (names, count, flags) = region.into().into_parts();
+    pub fn out_of_line_rights<R: Right>(self, region: RightsRegion<'b, R>) -> Self {
+        let (names, count, flags) = region.into_parts();
         let flags = flags | kernel::OOL_PORTS_DESCRIPTOR << 24;
         self.region(names.cast(), count * size_of::<u32>(), count, flags)
     }

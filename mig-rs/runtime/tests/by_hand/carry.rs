@@ -1,128 +1,11 @@
-//! Do stubs as generated code has them work, client and server, over a wire that looks at every byte and counts every right?
-//!
-//! `by_hand/desk.rs` and `by_hand/store.rs` are what the emitter's output looks like.
-#![allow(unreachable_pub, clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test")]
-
-#[path = "support/mock.rs"]
-#[allow(dead_code)]
-mod mock;
-
-mod desk {
-    #![forbid(unsafe_code)]
-    include!("by_hand/desk.rs");
-}
-mod store {
-    #![forbid(unsafe_code)]
-    include!("by_hand/store.rs");
-}
-
-use std::cell::{Cell, RefCell};
-use std::ffi::CStr;
-use std::rc::Rc;
+//! Does every kind of slot arrive as what was sent?
 
 use mig_rs_runtime::kernel::{RIGHT_RECEIVE, RIGHT_SEND};
 use mig_rs_runtime::*;
-use mock::word;
 
-/// Keeps what it is told to keep.
-#[derive(Default)]
-struct Desk {
-    times: RefCell<Vec<(u32, u64)>>,
-    watcher: RefCell<Option<AnyRight>>,
-    name: RefCell<InlineCStr<32>>,
-    drawer: RefCell<Option<ReceiveRight>>,
-    kept: RefCell<Vec<SendRight>>,
-    fails: Cell<Option<KernReturn>>,
-}
-
-impl Desk {
-    fn result(&self) -> Result<(), KernReturn> {
-        self.fails.get().map_or(Ok(()), Err)
-    }
-}
-
-impl desk::DeskServer for Desk {
-    fn add(&self, _: PortName, flags: i8, small: i32, large: i64) -> Result<(i64, i16), KernReturn> {
-        self.result()?;
-        let sum = i64::from(flags) + i64::from(small) + large;
-        Ok((sum, (sum % 2) as i16))
-    }
-    fn bytes(&self, _: PortName, data: &[u8], back: &mut Room<'_, u8>) -> Result<(), KernReturn> {
-        self.result()?;
-        back.extend(data.iter().rev().copied());
-        Ok(())
-    }
-    fn lookup(
-        &self,
-        _: PortName,
-        who: Option<SendRight>,
-        pages: OutOfLine<u32>,
-        tag: i32,
-    ) -> Result<u32, KernReturn> {
-        self.result()?;
-        if tag == 1 {
-            self.kept.borrow_mut().extend(who);
-        }
-        Ok(pages.iter().sum())
-    }
-    fn tick(&self, _: PortName, seqno: Seqno, when: u64) -> Result<(), KernReturn> {
-        self.times.borrow_mut().push((seqno.get(), when));
-        self.result()
-    }
-    fn watch(&self, _: PortName, watcher: Option<AnyRight>) -> Result<Carried<AnyRight>, KernReturn> {
-        self.result()?;
-        let previous = self.watcher.replace(watcher);
-        Ok(previous.map_or(Carried::none(), Carried::from))
-    }
-    fn rename(&self, _: PortName, name: &CStr, kind: &CStr) -> Result<InlineCStr<32>, KernReturn> {
-        self.result()?;
-        assert_eq!(kind, c"drawer");
-        Ok(self.name.replace(InlineCStr::new(name)?))
-    }
-    fn open(&self, _: PortName) -> Result<Carried<SendRight>, KernReturn> {
-        self.result()?;
-        Ok(self.drawer.borrow().as_ref().map_or(Carried::none(), ReceiveRight::make_send))
-    }
-    fn offsets(
-        &self,
-        _: PortName,
-        list: &[Packed<u64>],
-        sums: &mut Room<'_, u64>,
-        table: &mut [i32; 4],
-    ) -> Result<(), KernReturn> {
-        self.result()?;
-        sums.extend(list.iter().scan(0, |sum, offset| {
-            *sum += offset.get();
-            Some(*sum)
-        }));
-        table[0] = list.len() as i32;
-        Ok(())
-    }
-    fn clear(&self, _: PortName) -> Result<(), KernReturn> {
-        self.result()
-    }
-}
-
-/// A desk that serves calls, and a right to call it.
-fn desk() -> (Rc<Desk>, SendRight) {
-    let desk = Rc::new(Desk::default());
-    let server = Rc::clone(&desk);
-    let to = mock::serve_calls_with(move |port| {
-        serve_one(&desk::desk_server(&*server), port, Serve::new()).unwrap();
-    });
-    mock::paint_stack();
-    (desk, to)
-}
-
-/// Nothing is held any more, nothing was given back twice.
-fn nothing_left() {
-    assert_eq!(mock::left(), (0, 0, Vec::new()));
-}
-
-/// The bytes that went out, headers' names aside.
-fn body(n: usize) -> Vec<u8> {
-    mock::sent()[n].bytes[24..].to_vec()
-}
+use crate::mock::{self, word};
+use crate::servers::{FIRST, desk, nothing_left, store};
+use crate::{desk, store};
 
 #[test]
 fn scalars_of_every_width_go_both_ways() {
@@ -249,7 +132,7 @@ fn elements_of_eight_bytes_stand_at_four_byte_boundaries() {
     let (mut sums, mut table) = ([0; 8], [9; 4]);
     assert_eq!(desk::offsets(&to, &[1 << 33, 1], &mut sums, &mut table), Ok(2));
     assert_eq!((&sums[..2], table), (&[1 << 33, (1 << 33) + 1][..], [2, 0, 0, 0]));
-    assert_eq!(body(1).len(), 56 - 24 + 16);
+    assert_eq!(mock::sent()[1].bytes.len(), 56 + 16);
     drop(to);
     nothing_left();
 }
@@ -270,27 +153,9 @@ fn an_id_in_a_hole_or_outside_is_nobodys() {
     nothing_left();
 }
 
-struct Store(RefCell<Option<OutOfLine<u8>>>);
-
-static FIRST: &[u8] = b"nothing was here";
-
-impl store::StoreServer for Store {
-    fn exchange(&self, _: PortName, data: OutOfLine<u8>, place: i32) -> Result<Region<'_, u8>, KernReturn> {
-        if place != 0 {
-            return Err(KernReturn::INVALID_ADDRESS);
-        }
-        Ok(self.0.replace(Some(data)).map_or(Region::from(FIRST), Region::from))
-    }
-}
-
 #[test]
 fn memory_travels_by_handle_on_a_wire_of_32_bits() {
-    let store = Rc::new(Store(RefCell::default()));
-    let server = Rc::clone(&store);
-    let to = mock::serve_calls_with(move |port| {
-        serve_one(&store::store_server(&*server), port, Serve::new()).unwrap();
-    });
-    mock::paint_stack();
+    let (store, to) = store();
     assert_eq!(*store::exchange(&to, b"first", 0).unwrap(), *FIRST);
     let sent = mock::sent();
     assert_eq!(sent[0].bytes[32..], *b"\x05\0\0\0\0\x01\0\x01\0\0\0\0\x01\0\0\0\x05\0\0\0\0\0\0\0");
