@@ -1,0 +1,24 @@
+//! Generates every interface that mig-rs ships, and the corpus, for every untyped wire.
+
+use std::path::Path;
+
+const ABIS: [&str; 3] = ["xnu64", "xnu32", "osf32"];
+const SHIPPED: [&str; 7] = ["clock", "clock_reply", "exc", "mach", "mach_exc", "memory_object", "notify"];
+const WITH_SEQNOS: [&str; 2] = ["memory_object", "notify"];
+const CORPUS: [&str; 2] = ["documented", "nasty_names"];
+
+fn main() -> Result<(), mig_rs::Error> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
+    let out = std::env::var_os("OUT_DIR").unwrap_or_default();
+    for abi in ABIS {
+        let builder = || mig_rs::Builder::new().abi(abi).out_dir(Path::new(&out).join(abi));
+        for name in SHIPPED {
+            let file = root.join("defs/mach").join(name).with_extension("defs");
+            builder().file(file).seqnos(WITH_SEQNOS.contains(&name)).compile()?;
+        }
+        for name in CORPUS {
+            builder().file(root.join("tests/corpus").join(name).with_extension("defs")).compile()?;
+        }
+    }
+    Ok(())
+}

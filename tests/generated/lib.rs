@@ -1,0 +1,24 @@
+//! Does generated Rust compile wherever it may be put: without `std`, without `unsafe`, in a private module, unused, without a warning?
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(warnings)]
+
+macro_rules! interfaces {
+    ($($abi:ident: $($name:ident)*;)*) => {
+        $(
+            mod $abi {
+                $(
+                    mod $name {
+                        include!(concat!(env!("OUT_DIR"), "/", stringify!($abi), "/", stringify!($name), ".rs"));
+                    }
+                )*
+            }
+        )*
+    };
+}
+
+interfaces! {
+    xnu64: clock clock_reply documented exc mach mach_exc memory_object nasty_names notify;
+    xnu32: clock clock_reply documented exc mach mach_exc memory_object nasty_names notify;
+    osf32: clock clock_reply documented exc mach mach_exc memory_object nasty_names notify;
+}
