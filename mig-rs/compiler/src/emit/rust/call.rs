@@ -1,6 +1,6 @@
 //! What do the functions of both sides say in the same way: options, tuples, the first slots, counts?
 
-use super::names::ident;
+use super::names::{ident, variable};
 use super::print::Remarks;
 use super::remark::remark;
 use crate::diagnostics::{Code, Diagnostics};
@@ -44,7 +44,7 @@ pub(super) fn options(routine: &Routine, diagnostics: &mut Diagnostics) -> Optio
     }
     match (&routine.time_argument, &routine.settings.time) {
         (Some((id, of)), _) => {
-            let (limit, name) = (limit(*of), ident(&routine.argument(*id).name));
+            let (limit, name) = (limit(*of), variable(&routine.argument(*id).name));
             said.extend(quote!(.#limit(#name)));
         }
         (None, Some(time)) => {
@@ -68,7 +68,7 @@ pub(super) fn options(routine: &Routine, diagnostics: &mut Diagnostics) -> Optio
         (None, None) => {}
     }
     if let Some(id) = routine.option_argument {
-        let name = ident(&routine.argument(id).name);
+        let name = variable(&routine.argument(id).name);
         said.extend(quote!(.with(#name)));
     }
     if client_trailer(routine) != Trailer::None {
@@ -134,7 +134,7 @@ pub(super) fn trailer(trailer: Trailer) -> TokenStream {
 /// Takes the values that a client wants from the reply's trailer.
 pub(super) fn client_tokens(routine: &Routine, slots: &Ident) -> TokenStream {
     let takes = client_tokens_of(routine).map(|(name, token)| {
-        let (name, method) = (ident(name), ident(taken_by(token)));
+        let (name, method) = (variable(name), ident(taken_by(token)));
         quote!(let #name = #slots.#method();)
     });
     quote!(#(#takes)*)
@@ -193,7 +193,7 @@ pub(super) fn count_of(routine: &Routine, argument: &Argument) -> Ident {
     while routine.arguments.iter().any(|other| other.name == name) {
         name.push('_');
     }
-    ident(&name)
+    variable(&name)
 }
 
 /// The most elements of a counted array.

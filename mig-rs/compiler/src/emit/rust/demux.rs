@@ -3,8 +3,8 @@
 use super::Frame;
 use super::call;
 use super::document;
-use super::names::{self, ident};
-use super::print::{Item, Remarks, docs};
+use super::names::{self, variable};
+use super::print::{Item, Remarks, docs, lifetime};
 use super::right::Arrives;
 use super::routine::{Served, Server, Stubs};
 use crate::layout::Trailer;
@@ -60,7 +60,7 @@ impl<'a> Frame<'a> {
 
     fn handler(&self, reading: usize, plain: &Routine, routine: &Routine) -> TokenStream {
         let documentation = docs(&self.handler_docs(reading, plain, routine));
-        let (name, result) = (ident(&routine.name), self.prelude("Result"));
+        let (name, result) = (variable(&routine.name), self.prelude("Result"));
         let parameters: Vec<_> =
             routine.arguments.iter().filter_map(|argument| self.handler_parameter(plain, argument)).collect();
         let returned = routine.arguments.iter().filter(|argument| self.is_returned_by_value(argument));
@@ -68,7 +68,7 @@ impl<'a> Frame<'a> {
         let body = if self.options.optional_handlers {
             let names =
                 routine.arguments.iter().filter(|argument| self.handler_parameter(plain, argument).is_some());
-            let names: Vec<_> = names.map(|argument| ident(&argument.name)).collect();
+            let names: Vec<_> = names.map(|argument| variable(&argument.name)).collect();
             quote!({ let _ = (#(#names),*); Err(__mig::KernReturn::BAD_ID) })
         } else {
             quote!(;)
@@ -81,19 +81,19 @@ impl<'a> Frame<'a> {
 
     /// What is documented elsewhere in the file is not said again.
     fn handler_docs(&self, reading: usize, plain: &Routine, routine: &Routine) -> String {
-        let function = ident(&plain.user_function());
+        let function = variable(&plain.user_function());
         match (reading, self.options.client) {
             (_, true) => document::summary(routine, &format!("[`{function}`]")),
             (0, false) => document::of_routine(routine),
             (_, false) => {
                 let first = names::camel(&self.interface.subsystem.demux);
-                document::summary(routine, &format!("[`{first}::{}`]", ident(&plain.name)))
+                document::summary(routine, &format!("[`{first}::{}`]", variable(&plain.name)))
             }
         }
     }
 
     fn handler_parameter(&self, plain: &Routine, argument: &Argument) -> Option<TokenStream> {
-        let name = ident(&argument.name);
+        let name = variable(&argument.name);
         let ty = match argument.role {
             Role::RequestPort => quote!(__mig::PortName),
             Role::ReplyPort { server: true, .. } => quote!(&mut __mig::ReplyTo<'_>),
@@ -148,11 +148,9 @@ impl<'a> Frame<'a> {
                 let (option, owned) = (self.prelude("Option"), Arrives::of(right).owned());
                 quote!(#option<#owned>)
             }
-            Form::Region(region) => {
-                let element = self.types.region_element(region.of);
-                quote!(__mig::OutOfLine<#element>)
-            }
-            Form::Rights { .. } | Form::Regions { .. } => quote!(()),
+            Form::Region(region) => self.types.region_received(region.of),
+            Form::Rights { right, extent } => self.types.rights_received(right, *extent),
+            Form::Regions { .. } => quote!(()),
         }
     }
 
@@ -181,13 +179,9 @@ impl<'a> Frame<'a> {
                 let owned = Arrives::of(right).owned();
                 quote!(__mig::Carried<#owned>)
             }
-            Form::Region(region) => {
-                let element = self.types.region_element(region.of);
-                quote!(__mig::Region<'_, #element>)
-            }
-            Form::Fixed | Form::Counted { .. } | Form::Rights { .. } | Form::Regions { .. } => {
-                self.types.value(argument.ty)
-            }
+            Form::Region(region) => self.types.region_sent(region.of, &lifetime("'_")),
+            Form::Rights { right, extent } => self.types.rights_sent(right, *extent),
+            Form::Fixed | Form::Counted { .. } | Form::Regions { .. } => self.types.value(argument.ty),
         }
     }
 }

@@ -6,7 +6,9 @@
 mod call;
 mod client;
 mod demux;
+mod descriptor;
 mod document;
+mod meeting;
 mod names;
 mod options;
 mod print;
@@ -24,7 +26,7 @@ pub use options::Options;
 use crate::abi::Abi;
 use crate::diagnostics::Diagnostics;
 use crate::layout::{Layout, code_reply_size};
-use crate::model::Subsystem;
+use crate::model::{Routine, Subsystem};
 use names::{Scope, ident};
 use print::{Item, Unprintable};
 use proc_macro2::{Literal, TokenStream};
@@ -57,6 +59,7 @@ impl<'a> Interface<'a> {
 
 /// The text of a generated file. What cannot be said in Rust is reported, and is missing from the text.
 pub fn rust(interface: &Interface<'_>, options: &Options, diagnostics: &mut Diagnostics) -> String {
+    meeting::report(interface, diagnostics);
     let mut frame = Frame::new(interface, options);
     match frame.text(diagnostics) {
         Ok(text) => text,
@@ -75,18 +78,14 @@ struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     fn new(interface: &'a Interface<'a>, options: &'a Options) -> Self {
-        let functions: Vec<String> = interface
-            .subsystem
-            .routines
-            .iter()
-            .map(|routine| ident(&routine.user_function()).to_string())
-            .collect();
+        let functions: Vec<String> =
+            interface.subsystem.routines.iter().map(Routine::user_function).collect();
         let arguments = interface
             .readings()
             .flat_map(|subsystem| &subsystem.routines)
             .flat_map(|routine| &routine.arguments);
-        let arguments: Vec<String> = arguments.map(|argument| ident(&argument.name).to_string()).collect();
-        let values = Scope::of(functions.iter().chain(&arguments).map(String::as_str));
+        let arguments = arguments.map(|argument| argument.name.as_str());
+        let values = Scope::of(functions.iter().map(String::as_str).chain(arguments));
         Frame { interface, options, types: RustTypes::of(interface, &options.maps), values }
     }
 
@@ -158,6 +157,3 @@ impl<'a> Frame<'a> {
         self.types.prelude(name)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -25,6 +25,11 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
+/// The identifier for an argument or function: patterns would take a variant's name for the variant.
+pub(super) fn variable(name: &str) -> Ident {
+    if matches!(name, "Some" | "None" | "Ok" | "Err") { ident(&format!("{name}_")) } else { ident(name) }
+}
+
 /// `memory_object_server` as the name of a trait: `MemoryObjectServer`.
 pub(super) fn camel(name: &str) -> String {
     let joined: String = name.split('_').filter(|word| !word.is_empty()).map(capital).collect();
@@ -45,12 +50,12 @@ fn capital(word: &str) -> String {
 pub(super) struct Scope(BTreeSet<String>);
 
 impl Scope {
-    /// A scope in which `names` are the user's.
+    /// A scope in which `names` of a `.defs` are taken, by what Rust calls them.
     pub(super) fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
-        Scope(names.into_iter().map(str::to_owned).collect())
+        Scope(names.into_iter().map(|name| variable(name).to_string()).collect())
     }
 
-    /// Whether `name` is taken.
+    /// Whether something is called `name`.
     pub(super) fn holds(&self, name: &str) -> bool {
         self.0.contains(name)
     }
@@ -58,10 +63,12 @@ impl Scope {
     /// `wanted`, with as many underscores behind it as it takes to be free; taken from then on.
     pub(super) fn fresh(&mut self, wanted: &str) -> Ident {
         let mut name = wanted.to_owned();
-        while !self.0.insert(name.clone()) {
+        let mut free = ident(&name);
+        while !self.0.insert(free.to_string()) {
             name.push('_');
+            free = ident(&name);
         }
-        ident(&name)
+        free
     }
 }
 
@@ -88,5 +95,9 @@ mod tests {
         assert_eq!(scope.fresh("buffer").to_string(), "buffer_");
         assert_eq!(scope.fresh("buffer").to_string(), "buffer__");
         assert_eq!(scope.fresh("slots").to_string(), "slots");
+        assert_eq!(scope.fresh("_").to_string(), "__");
+        assert_eq!(scope.fresh("__").to_string(), "___");
+        assert_eq!(scope.fresh("fn").to_string(), "r#fn");
+        assert_eq!(scope.fresh("fn").to_string(), "fn_");
     }
 }

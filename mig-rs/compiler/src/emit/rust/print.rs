@@ -5,7 +5,7 @@
 //! can contain, and is put in its place here.
 
 use super::document::prose;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 /// Stands behind a name whose line gets a remark.
@@ -93,4 +93,9 @@ fn begins_a_paragraph(before: &str, line: &str) -> bool {
 pub(super) fn docs(text: &str) -> TokenStream {
     let lines = prose(text).map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote! { #(#[doc = #lines])* }
+}
+
+/// A lifetime, with its tick.
+pub(super) fn lifetime(name: &str) -> syn::Lifetime {
+    syn::Lifetime::new(name, Span::call_site())
 }

@@ -77,17 +77,18 @@ fn memory(region: &Region, types: &RustTypes<'_>) -> TokenStream {
             }
         }
         RegionOf::Rights(right) => {
-            let kind = match Arrives::of(&right).kind() {
-                Some(kind) => quote!(Some(#kind)),
-                None => quote!(None),
-            };
-            let (least, most) = match region.extent {
-                Extent::Unbounded => (0, u32::MAX),
-                Extent::Bounded(most) => (0, most),
-                Extent::Fixed(count) => (count, count),
-            };
-            let (least, most) = (Literal::u32_unsuffixed(least), Literal::u32_unsuffixed(most));
-            quote!(__mig::Descriptor::Ports { kind: #kind, least: #least, most: #most })
+            let owned = Arrives::of(&right).owned();
+            match region.extent {
+                Extent::Unbounded => quote!(__mig::Descriptor::out_of_line_rights::<#owned>()),
+                Extent::Bounded(most) => {
+                    let most = Literal::u32_unsuffixed(most);
+                    quote!(__mig::Descriptor::out_of_line_rights_at_most::<#owned>(#most))
+                }
+                Extent::Fixed(count) => {
+                    let count = Literal::u32_unsuffixed(count);
+                    quote!(__mig::Descriptor::out_of_line_rights_exactly::<#owned>(#count))
+                }
+            }
         }
     }
 }

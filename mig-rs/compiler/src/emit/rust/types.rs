@@ -3,11 +3,12 @@
 use super::Interface;
 use super::names::{Scope, ident};
 use super::print::docs;
+use super::right::Arrives;
 use super::scalar::primitive;
-use crate::model::{Extent, Form, RegionOf, Shape, Type, TypeId, Types};
+use crate::model::{Extent, Form, RegionOf, Scalar, Shape, Type, TypeId, Types};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The types of one interface, as Rust sees them. Those of a second reading must be the same.
 pub(super) struct RustTypes<'a> {
@@ -94,12 +95,9 @@ impl<'a> RustTypes<'a> {
 
     /// The definitions, in the order of the declarations.
     pub(super) fn definitions(&self) -> TokenStream {
-        let mut seen = Scope::default();
-        let definitions = self.names.iter().filter_map(|(id, name)| {
-            let first = !seen.holds(&name.to_string());
-            seen.fresh(&name.to_string());
-            first.then(|| self.definition(&self.types[*id], name))
-        });
+        let mut seen = BTreeSet::new();
+        let first = self.names.iter().filter(|(_, name)| seen.insert(name.to_string()));
+        let definitions = first.map(|(id, name)| self.definition(&self.types[*id], name));
         quote! { #(#definitions)* }
     }
 
@@ -188,12 +186,60 @@ impl<'a> RustTypes<'a> {
         if self.is_wide(id) { quote!(__mig::Packed<#value>) } else { value }
     }
 
-    /// What a region holds, where that is data.
-    pub(super) fn region_element(&self, of: RegionOf) -> Option<TokenStream> {
+    /// A region that is sent: lent until then, or given away.
+    pub(super) fn region_sent(&self, of: RegionOf, lifetime: &syn::Lifetime) -> TokenStream {
         match of {
-            RegionOf::Data(element) => Some(self.value(element)),
-            RegionOf::Rights(_) => None,
+            RegionOf::Data(element) => {
+                let element = self.value(element);
+                quote!(__mig::Region<#lifetime, #element>)
+            }
+            RegionOf::Rights(right) => {
+                let owned = Arrives::of(&right).owned();
+                quote!(__mig::RightsRegion<#lifetime, #owned>)
+            }
         }
+    }
+
+    /// A region that arrived, and is owned.
+    pub(super) fn region_received(&self, of: RegionOf) -> TokenStream {
+        match of {
+            RegionOf::Data(element) => {
+                let element = self.value(element);
+                quote!(__mig::OutOfLine<#element>)
+            }
+            RegionOf::Rights(right) => {
+                let owned = Arrives::of(&right).owned();
+                quote!(__mig::OutOfLineRights<#owned>)
+            }
+        }
+    }
+
+    /// An array of something, one for each place that a message has for it.
+    pub(super) fn array(&self, element: TokenStream, extent: Extent) -> TokenStream {
+        match extent {
+            Extent::Fixed(count) => {
+                let count = Literal::u32_unsuffixed(count);
+                quote!([#element; #count])
+            }
+            Extent::Bounded(most) => {
+                let most = Literal::u32_unsuffixed(most);
+                quote!(__mig::UpTo<#element, #most>)
+            }
+            // Nothing without limit stands side by side in a message.
+            Extent::Unbounded => quote!(__mig::UpTo<#element, 0>),
+        }
+    }
+
+    /// Rights side by side as they are sent.
+    pub(super) fn rights_sent(&self, right: &Scalar, extent: Extent) -> TokenStream {
+        let owned = Arrives::of(right).owned();
+        self.array(quote!(__mig::Carried<#owned>), extent)
+    }
+
+    /// Rights side by side as they arrive.
+    pub(super) fn rights_received(&self, right: &Scalar, extent: Extent) -> TokenStream {
+        let (option, owned) = (self.prelude("Option"), Arrives::of(right).owned());
+        self.array(quote!(#option<#owned>), extent)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostics};
 use crate::layout::{RoutineMessages, Slot, SlotKind};
-use crate::model::{RegionOf, Routine};
+use crate::model::Routine;
 
 /// Whether a routine's stubs can be written.
 pub(super) fn is_fine(messages: &RoutineMessages) -> bool {
@@ -49,10 +49,6 @@ fn form(slot: &Slot) -> Option<&'static str> {
         SlotKind::RegionDescriptors { count: 2.., .. } | SlotKind::Subs { .. } => {
             Some("an array of out-of-line regions")
         }
-        SlotKind::RegionDescriptors { region, .. } => {
-            matches!(region.of, RegionOf::Rights(_)).then_some("an out-of-line array of rights")
-        }
-        SlotKind::PortDescriptors { count: 2.., .. } => Some("an array of rights"),
         _ => None,
     }
 }

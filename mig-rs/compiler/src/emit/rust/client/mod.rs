@@ -9,13 +9,13 @@ mod slots;
 use super::Frame;
 use super::call;
 use super::document;
-use super::names::{Scope, ident};
+use super::names::{Scope, variable};
 use super::print::{Item, Remarks, docs};
 use super::remark::head;
 use super::routine::Stubs;
 use super::unsupported;
 use crate::diagnostics::Diagnostics;
-use crate::model::RoutineKind;
+use crate::model::{Argument, Deallocate, Form, RegionOf, RoutineKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -31,14 +31,12 @@ impl Frame<'_> {
         let routine = stubs.routine;
         let options = call::options(routine, diagnostics)?;
         unsupported::report(routine, stubs.messages, diagnostics)?;
-        let names: Vec<String> =
-            routine.arguments.iter().map(|argument| ident(&argument.name).to_string()).collect();
-        let mut scope = Scope::of(names.iter().map(String::as_str));
+        let mut scope = Scope::of(routine.arguments.iter().map(|argument| argument.name.as_str()));
         let locals = Locals { buffer: scope.fresh("buffer"), slots: scope.fresh("slots") };
         let mut remarks = Remarks::default();
 
         let documentation = docs(&document::of_routine(routine));
-        let function = ident(&routine.user_function());
+        let function = variable(&routine.user_function());
         let lifetime = routine.arguments.iter().any(|argument| self.lends(argument)).then(|| quote!(<'a>));
         let parameters =
             routine.arguments.iter().filter_map(|argument| self.client_parameter(routine, argument));
@@ -86,7 +84,7 @@ impl Frame<'_> {
         let (Some(reply), Some(message)) = (&stubs.reply, &stubs.messages.reply) else { return quote!() };
         let (buffer, slots) = (&locals.buffer, &locals.slots);
         let (counts, pushes) = self.request_chain(stubs, locals, "request", remarks);
-        let explicit = stubs.routine.user_reply_port.map(|port| ident(&stubs.routine.argument(port).name));
+        let explicit = stubs.routine.user_reply_port.map(|port| variable(&stubs.routine.argument(port).name));
         let method = match (&explicit, options.is_empty()) {
             (Some(_), _) => "call_on",
             (None, true) => "call",
@@ -103,7 +101,7 @@ impl Frame<'_> {
         let tokens = call::client_tokens(stubs.routine, slots);
         let values = stubs.routine.arguments.iter().filter(|argument| self.client_return(argument).is_some());
         let value =
-            call::tuple(values.map(|argument| ident(&argument.name)).map(|name| quote!(#name)).collect());
+            call::tuple(values.map(|argument| variable(&argument.name)).map(|name| quote!(#name)).collect());
         let room = stubs.messages.room(call::client_trailer(stubs.routine));
         let room = Literal::u32_unsuffixed(room);
         let binding = if takes.is_empty() && tokens.is_empty() {
@@ -121,5 +119,16 @@ impl Frame<'_> {
             #tokens
             Ok(#value)
         }
+    }
+}
+
+/// Whether a region is handed over with its terms, lent or given away: then it has to be asked for its length before.
+fn is_given(form: &Form, argument: &Argument) -> bool {
+    match form {
+        Form::Region(region) => {
+            argument.deallocate != Deallocate::Never || matches!(region.of, RegionOf::Rights(_))
+        }
+        Form::Rights { .. } => true,
+        _ => false,
     }
 }

@@ -2,9 +2,11 @@
 
 use super::super::Frame;
 use super::super::call;
-use super::super::names::ident;
+use super::super::names::variable;
+use super::super::print::lifetime;
 use super::super::right::{self, Arrives};
-use crate::model::{Argument, Deallocate, Extent, Form, Region, Role, Routine, RoutineKind};
+use super::is_given;
+use crate::model::{Argument, Deallocate, Extent, Form, Region, RegionOf, Role, Routine, RoutineKind};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -16,7 +18,9 @@ impl Frame<'_> {
             Form::Right(right) => {
                 matches!(argument.role, Role::ReplyPort { user: true, .. }) && right::is_lent(right)
             }
-            Form::Region(_) => argument.role.is_sent() && argument.deallocate != Deallocate::Never,
+            Form::Region(_) => {
+                argument.role.is_sent() && is_given(&self.types.ty(argument.ty).form, argument)
+            }
             Form::Fixed
             | Form::Counted { .. }
             | Form::CString { .. }
@@ -26,7 +30,7 @@ impl Frame<'_> {
     }
 
     pub(super) fn client_parameter(&self, routine: &Routine, argument: &Argument) -> Option<TokenStream> {
-        let name = ident(&argument.name);
+        let name = variable(&argument.name);
         let ty = match argument.role {
             Role::RequestPort => match &self.types.ty(argument.ty).form {
                 Form::Right(right) => right::required(right, &self.prelude("Into")),
@@ -65,20 +69,26 @@ impl Frame<'_> {
             Form::CString { .. } => quote!(&::core::ffi::CStr),
             Form::Right(right) => right::optional(right, &self.prelude("Into"), &self.prelude("Option")),
             Form::Region(region) => self.client_sends_region(region, argument),
-            Form::Rights { .. } | Form::Regions { .. } => quote!(()),
+            Form::Rights { right, extent } => self.types.rights_sent(right, *extent),
+            Form::Regions { .. } => quote!(()),
         }
     }
 
     fn client_sends_region(&self, region: &Region, argument: &Argument) -> TokenStream {
-        let Some(element) = self.types.region_element(region.of) else { return quote!(()) };
-        let into = self.prelude("Into");
-        match (argument.deallocate, region.extent) {
-            (Deallocate::Never, Extent::Fixed(count)) => {
-                let count = Literal::u32_unsuffixed(count);
+        let (into, lifetime) = (self.prelude("Into"), lifetime("'a"));
+        match (region.of, argument.deallocate, region.extent) {
+            (RegionOf::Data(element), Deallocate::Never, Extent::Fixed(count)) => {
+                let (element, count) = (self.types.value(element), Literal::u32_unsuffixed(count));
                 quote!(&[#element; #count])
             }
-            (Deallocate::Never, _) => quote!(&[#element]),
-            (Deallocate::Always | Deallocate::Choice, _) => quote!(impl #into<__mig::Region<'a, #element>>),
+            (RegionOf::Data(element), Deallocate::Never, _) => {
+                let element = self.types.value(element);
+                quote!(&[#element])
+            }
+            (of, _, _) => {
+                let region = self.types.region_sent(of, &lifetime);
+                quote!(impl #into<#region>)
+            }
         }
     }
 
@@ -122,11 +132,9 @@ impl Frame<'_> {
                 let (option, owned) = (self.prelude("Option"), Arrives::of(right).owned());
                 Some(quote!(#option<#owned>))
             }
-            Form::Region(region) => {
-                let element = self.types.region_element(region.of)?;
-                Some(quote!(__mig::OutOfLine<#element>))
-            }
-            Form::Rights { .. } | Form::Regions { .. } => None,
+            Form::Region(region) => Some(self.types.region_received(region.of)),
+            Form::Rights { right, extent } => Some(self.types.rights_received(right, *extent)),
+            Form::Regions { .. } => None,
         }
     }
 
@@ -134,7 +142,7 @@ impl Frame<'_> {
     pub(super) fn refusals(&self, routine: &Routine) -> TokenStream {
         let checks =
             routine.arguments.iter().filter(|argument| argument.role.is_sent()).filter_map(|argument| {
-                let name = ident(&argument.name);
+                let name = variable(&argument.name);
                 let at_most = |len: TokenStream, max: u32| {
                     let max = Literal::u32_unsuffixed(max);
                     quote!(__mig::at_most(#len, #max)?;)
@@ -143,7 +151,7 @@ impl Frame<'_> {
                     Form::Counted { max, .. } => match argument.same_count {
                         None => Some(at_most(quote!(#name.len()), *max)),
                         Some(first) => {
-                            let first = ident(&routine.argument(first).name);
+                            let first = variable(&routine.argument(first).name);
                             Some(quote!(__mig::same_count(#first.len(), #name.len())?;))
                         }
                     },
@@ -158,20 +166,30 @@ impl Frame<'_> {
     }
 
     fn region_refusal(&self, region: &Region, argument: &Argument) -> Option<TokenStream> {
-        let (name, element) = (ident(&argument.name), self.types.region_element(region.of)?);
-        let bind = (argument.deallocate != Deallocate::Never)
-            .then(|| quote!(let #name: __mig::Region<'_, #element> = #name.into();));
-        let check = match region.extent {
-            Extent::Fixed(_) if argument.deallocate == Deallocate::Never => None,
-            Extent::Fixed(count) => {
+        let name = variable(&argument.name);
+        let given = is_given(&Form::Region(*region), argument);
+        let bind = given.then(|| {
+            let region = self.types.region_sent(region.of, &lifetime("'_"));
+            quote!(let #name: #region = #name.into();)
+        });
+        let check = match (region.extent, region.of) {
+            (Extent::Fixed(_), _) if !given => None,
+            (Extent::Fixed(count), _) => {
                 let count = Literal::u32_unsuffixed(count);
                 Some(quote!(__mig::same_count(#name.len(), #count)?;))
             }
-            Extent::Bounded(max) => {
+            (Extent::Bounded(max), _) => {
                 let max = Literal::u32_unsuffixed(max);
                 Some(quote!(__mig::at_most(#name.len(), #max)?;))
             }
-            Extent::Unbounded => Some(quote!(__mig::at_most(#name.len(), __mig::most::<#element>())?;)),
+            (Extent::Unbounded, RegionOf::Data(element)) => {
+                let element = self.types.value(element);
+                Some(quote!(__mig::at_most(#name.len(), __mig::most::<#element>())?;))
+            }
+            (Extent::Unbounded, RegionOf::Rights(_)) => {
+                let word = self.prelude("u32");
+                Some(quote!(__mig::at_most(#name.len(), __mig::most::<#word>())?;))
+            }
         };
         Some(quote!(#bind #check))
     }

@@ -2,14 +2,15 @@
 
 use super::super::Frame;
 use super::super::call;
-use super::super::names::ident;
+use super::super::descriptor;
+use super::super::names::variable;
 use super::super::print::Remarks;
 use super::super::remark::{head, remark};
 use super::super::right::{self, Arrives};
 use super::super::routine::Stubs;
-use super::Locals;
+use super::{Locals, is_given};
 use crate::layout::{CountOf, Message, Slot, SlotKind};
-use crate::model::{Argument, Deallocate, Form, Routine, RoutineKind};
+use crate::model::{Argument, Form, Routine, RoutineKind};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -26,7 +27,7 @@ impl Frame<'_> {
         let (request, buffer) = (&stubs.request, &locals.buffer);
         let port = routine.argument(routine.request_port);
         let to = match &self.types.ty(port.ty).form {
-            Form::Right(right) => right::required_carried(right, &ident(&port.name)),
+            Form::Right(right) => right::required_carried(right, &variable(&port.name)),
             _ => quote!(),
         };
         let reply_right = routine.user_reply_port.map(|id| self.reply_right(routine, routine.argument(id)));
@@ -43,7 +44,7 @@ impl Frame<'_> {
     }
 
     fn reply_right(&self, routine: &Routine, argument: &Argument) -> TokenStream {
-        let name = ident(&argument.name);
+        let name = variable(&argument.name);
         match &self.types.ty(argument.ty).form {
             Form::Right(right) if routine.kind == RoutineKind::Simpleroutine => {
                 right::optional_carried(right, &name)
@@ -53,15 +54,15 @@ impl Frame<'_> {
         }
     }
 
-    /// The length of a region that is given away before its count is written.
+    /// The length of what is given away before its count is written.
     fn count_before(&self, routine: &Routine, slot: &Slot) -> Option<TokenStream> {
         let argument = routine.argument(slot.argument?);
-        let given =
-            argument.deallocate != Deallocate::Never && matches!(slot.kind, SlotKind::Count(CountOf::Region));
-        given.then(|| {
-            let (name, count) = (ident(&argument.name), call::count_of(routine, argument));
-            quote!(let #count = #name.len();)
-        })
+        let given = is_given(&self.types.ty(argument.ty).form, argument);
+        if given {
+            descriptor::count_before(slot, argument, &call::count_of(routine, argument))
+        } else {
+            None
+        }
     }
 
     fn request_push(
@@ -77,19 +78,24 @@ impl Frame<'_> {
             return Some(quote!(.#method()));
         }
         let argument = routine.argument(slot.argument?);
-        let name = ident(&argument.name);
+        let name = variable(&argument.name);
+        let form = &self.types.ty(argument.ty).form;
+        if let Form::Right(right) = form {
+            let method = remarks.on("port", said);
+            let carried = right::optional_carried(right, &name);
+            return Some(quote!(.#method(#carried)));
+        }
+        if let Some((method, types, value)) = descriptor::push(slot, form, &name, quote!()) {
+            let value = match (argument.physical_copy, is_given(form, argument)) {
+                (false, _) => value,
+                (true, false) => quote!(__mig::Region::from(#name).physical_copy()),
+                (true, true) => quote!(#name.physical_copy()),
+            };
+            let method = remarks.on(method, said);
+            return Some(quote!(.#method #types(#value)));
+        }
         let (method, value) = match &slot.kind {
-            SlotKind::PortDescriptors { right, .. } => ("port", right::optional_carried(right, &name)),
-            SlotKind::RegionDescriptors { .. }
-                if argument.physical_copy && argument.deallocate == Deallocate::Never =>
-            {
-                ("out_of_line", quote!(__mig::Region::from(#name).physical_copy()))
-            }
-            SlotKind::RegionDescriptors { .. } if argument.physical_copy => {
-                ("out_of_line", quote!(#name.physical_copy()))
-            }
-            SlotKind::RegionDescriptors { .. } => ("out_of_line", quote!(#name)),
-            SlotKind::Count(CountOf::Region) if argument.deallocate != Deallocate::Never => {
+            SlotKind::Count(CountOf::Region | CountOf::Rights) if is_given(form, argument) => {
                 let count = call::count_of(routine, argument);
                 ("count", quote!(#count))
             }
@@ -145,11 +151,17 @@ impl Frame<'_> {
         remarks: &mut Remarks,
     ) -> Option<TokenStream> {
         let argument = routine.argument(slot.argument?);
-        let (name, slots) = (ident(&argument.name), &locals.slots);
+        let (name, slots) = (variable(&argument.name), &locals.slots);
         let said = call::with_count(routine, message, slot, said);
+        if let Some(method) = descriptor::take(slot, &self.types.ty(argument.ty).form) {
+            let method = remarks.on(method, said);
+            return Some(quote!(let #name = #slots.#method();));
+        }
         let method = match &slot.kind {
-            SlotKind::PortDescriptors { right, .. } => Arrives::of(right).taken_by(),
-            SlotKind::RegionDescriptors { .. } => "out_of_line",
+            SlotKind::Count(CountOf::Rights) => {
+                let method = remarks.on("used", said);
+                return Some(quote!(let #name = #slots.#method(#name);));
+            }
             SlotKind::Fixed if self.types.is_array(argument.ty) => {
                 let method = remarks.on("fixed_into", said);
                 return Some(quote!(#slots.#method(#name);));
@@ -162,7 +174,7 @@ impl Frame<'_> {
                         quote!(let #name = #slots.#method(#name)?;)
                     }
                     Some(first) => {
-                        let first = ident(&routine.argument(first).name);
+                        let first = variable(&routine.argument(first).name);
                         let method = remarks.on("elements_into", said);
                         quote!(#slots.#method(#first, #name)?;)
                     }

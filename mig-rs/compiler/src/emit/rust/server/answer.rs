@@ -2,7 +2,8 @@
 
 use super::super::Frame;
 use super::super::call;
-use super::super::names::ident;
+use super::super::descriptor;
+use super::super::names::variable;
 use super::super::print::Remarks;
 use super::super::remark::{head, remark};
 use super::super::routine::Stubs;
@@ -64,7 +65,8 @@ impl Frame<'_> {
         if !self.is_written_in_place(argument) {
             return None;
         }
-        let (name, reply, at) = (ident(&argument.name), &locals.reply, Literal::u32_unsuffixed(slot.offset));
+        let (name, reply, at) =
+            (variable(&argument.name), &locals.reply, Literal::u32_unsuffixed(slot.offset));
         match slot.kind {
             SlotKind::Fixed => Some(quote!(let mut #name = #reply.lend(#at);)),
             SlotKind::Counted { max, .. } => {
@@ -93,8 +95,9 @@ impl Frame<'_> {
     ) -> TokenStream {
         let (routine, reply, slots) = (stubs.routine, &locals.reply, &locals.slots);
         let returned = routine.arguments.iter().filter(|argument| self.is_returned_by_value(argument));
-        let pattern =
-            call::tuple(returned.map(|argument| ident(&argument.name)).map(|name| quote!(#name)).collect());
+        let pattern = call::tuple(
+            returned.map(|argument| variable(&argument.name)).map(|name| quote!(#name)).collect(),
+        );
         let begin = if message.descriptor_count() == 0 { "simple" } else { "complex" };
         let begin = remarks.on(begin, head(message, call::first_result(message)));
         let pushes: Vec<_> = message
@@ -121,10 +124,10 @@ impl Frame<'_> {
         if !argument.role.is_returned() {
             return None;
         }
-        let name = ident(&argument.name);
+        let name = variable(&argument.name);
         match (&self.types.ty(argument.ty).form, argument.same_count) {
             (Form::Counted { .. }, Some(first)) => {
-                let first = ident(&routine.argument(first).name);
+                let first = variable(&routine.argument(first).name);
                 Some(quote!(#first.len() == #name.len()))
             }
             (Form::Region(region), _) => match region.extent {
@@ -157,14 +160,16 @@ impl Frame<'_> {
             });
         }
         let argument = routine.argument(slot.argument?);
-        let name = ident(&argument.name);
+        let name = variable(&argument.name);
+        if let Some((method, types, value)) =
+            descriptor::push(slot, &self.types.ty(argument.ty).form, &name, quote!(#name))
+        {
+            let value = if argument.physical_copy { quote!(#name.physical_copy()) } else { value };
+            let method = remarks.on(method, said);
+            return Some(quote!(.#method #types(#value)));
+        }
         let (method, value) = match &slot.kind {
-            SlotKind::PortDescriptors { .. } => ("port", quote!(#name)),
-            SlotKind::RegionDescriptors { .. } if argument.physical_copy => {
-                ("out_of_line", quote!(#name.physical_copy()))
-            }
-            SlotKind::RegionDescriptors { .. } => ("out_of_line", quote!(#name)),
-            SlotKind::Count(CountOf::Region) => {
+            SlotKind::Count(CountOf::Region | CountOf::Rights) => {
                 let count = call::count_of(routine, argument);
                 ("count", quote!(#count))
             }
@@ -208,11 +213,8 @@ impl Frame<'_> {
     }
 }
 
-/// The length of a region, which is given away before its count is written.
+/// The length of what is given away before its count is written.
 fn count_before(routine: &Routine, slot: &Slot) -> Option<TokenStream> {
     let argument = routine.argument(slot.argument?);
-    (slot.kind == SlotKind::Count(CountOf::Region)).then(|| {
-        let (name, count) = (ident(&argument.name), call::count_of(routine, argument));
-        quote!(let #count = #name.len();)
-    })
+    descriptor::count_before(slot, argument, &call::count_of(routine, argument))
 }

@@ -6,7 +6,7 @@ mod answer;
 mod request;
 
 use super::Frame;
-use super::names::{Scope, ident};
+use super::names::{Scope, variable};
 use super::print::{Item, Remarks};
 use super::routine::{Served, Server, Stubs};
 use super::unsupported;
@@ -41,9 +41,7 @@ impl Frame<'_> {
             return None;
         }
         let (name, served) = (&served.stub, &served.routine);
-        let names: Vec<String> =
-            served.arguments.iter().map(|argument| ident(&argument.name).to_string()).collect();
-        let mut scope = Scope::of(names.iter().map(String::as_str));
+        let mut scope = Scope::of(served.arguments.iter().map(|argument| argument.name.as_str()));
         let locals = Locals {
             server: scope.fresh("server"),
             request: scope.fresh("request"),
@@ -77,14 +75,14 @@ impl Frame<'_> {
 
     /// The call of the handler.
     fn serve_call(&self, served: &Routine, locals: &Locals) -> TokenStream {
-        let (server, method) = (&locals.server, ident(&served.name));
+        let (server, method) = (&locals.server, variable(&served.name));
         let values = served.arguments.iter().filter_map(|argument| self.handed(argument));
         quote!(S::#method(#server, #(#values),*))
     }
 
     /// What the handler is handed for an argument.
     fn handed(&self, argument: &Argument) -> Option<TokenStream> {
-        let name = ident(&argument.name);
+        let name = variable(&argument.name);
         match argument.role {
             Role::RequestPort | Role::Seqno | Role::Token { server: true, .. } => Some(quote!(#name)),
             Role::ReplyPort { server: true, .. } => Some(quote!(&mut #name)),

@@ -2,10 +2,10 @@
 
 use super::super::Frame;
 use super::super::call;
-use super::super::names::ident;
+use super::super::descriptor;
+use super::super::names::{ident, variable};
 use super::super::print::Remarks;
 use super::super::remark::{head, remark};
-use super::super::right::Arrives;
 use super::super::routine::Stubs;
 use super::Locals;
 use crate::layout::{CountOf, Message, Slot, SlotKind, Trailer};
@@ -68,16 +68,16 @@ impl Frame<'_> {
             _ => {}
         }
         let argument = routine.argument(slot.argument?);
-        let name = ident(&argument.name);
+        let name = variable(&argument.name);
         let said = call::with_count(routine, message, slot, said);
+        if let Some(method) = descriptor::take(slot, &self.types.ty(argument.ty).form) {
+            let method = remarks.on(method, said);
+            return Some(quote!(let #name = #slots.#method();));
+        }
         let value = match &slot.kind {
-            SlotKind::PortDescriptors { right, .. } => {
-                let method = remarks.on(Arrives::of(right).taken_by(), said);
-                quote!(#method())
-            }
-            SlotKind::RegionDescriptors { .. } => {
-                let method = remarks.on("out_of_line", said);
-                quote!(#method())
+            SlotKind::Count(CountOf::Rights) => {
+                let method = remarks.on("used", said);
+                quote!(#method(#name))
             }
             SlotKind::Count(CountOf::Capacity) => {
                 let method = remarks.on("wanted", said);
@@ -102,7 +102,7 @@ impl Frame<'_> {
                 }
                 Some(first) => {
                     let (method, first) =
-                        (remarks.on("elements", said), ident(&routine.argument(first).name));
+                        (remarks.on("elements", said), variable(&routine.argument(first).name));
                     quote!(#method(#first.len()))
                 }
             },
@@ -123,7 +123,7 @@ impl Frame<'_> {
 
 /// What does not stand in the body of a request: its ports, and what the kernel adds.
 fn beside(role: Role, name: &str, locals: &Locals) -> Option<TokenStream> {
-    let (name, slots) = (ident(name), &locals.slots);
+    let (name, slots) = (variable(name), &locals.slots);
     match role {
         Role::RequestPort => Some(quote!(let #name = #slots.request_port();)),
         Role::ReplyPort { server: true, .. } => Some(quote!(let mut #name = #slots.reply_to();)),
