@@ -7,11 +7,13 @@ const SHIPPED: [&str; 7] = ["clock", "clock_reply", "exc", "mach", "mach_exc", "
 const WITH_SEQNOS: [&str; 2] = ["memory_object", "notify"];
 const CORPUS: [&str; 2] = ["documented", "nasty_names"];
 
-fn main() -> Result<(), mig_rs::Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
     for abi in ABIS {
-        let builder = || mig_rs::Builder::new().abi(abi).out_dir(Path::new(&out).join(abi));
+        let folder = Path::new(&out).join(abi);
+        std::fs::create_dir_all(&folder)?;
+        let builder = || mig_rs::Builder::new().abi(abi).out_dir(&folder);
         for name in SHIPPED {
             let file = root.join("defs/mach").join(name).with_extension("defs");
             builder().file(file).seqnos(WITH_SEQNOS.contains(&name)).compile()?;
