@@ -4,6 +4,9 @@ use super::routine::{Argument, ArgumentId, Deallocate, Role, Routine};
 use super::subsystem::{KernelModes, Subsystem};
 use super::types::{Form, NativeKind, Region, Shape, Type, TypeName};
 
+/// GNU's basic type of strings: an array of characters in C.
+const STRING: TypeName = TypeName::Number(12);
+
 /// Which of a routine's two functions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Side {
@@ -207,13 +210,7 @@ fn is_array(ty: &Type) -> bool {
     match (&ty.form, &ty.shape) {
         (Form::Region(_), _) => false,
         (_, Shape::Array { .. } | Shape::CString { .. }) => true,
-        (
-            _,
-            Shape::Scalar(_)
-            | Shape::Struct { .. }
-            | Shape::Members(_)
-            | Shape::OutOfLine(_)
-            | Shape::Native(_),
-        ) => false,
+        (_, Shape::Scalar(scalar)) => scalar.received == STRING,
+        (_, Shape::Struct { .. } | Shape::Members(_) | Shape::OutOfLine(_) | Shape::Native(_)) => false,
     }
 }

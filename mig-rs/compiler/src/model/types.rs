@@ -13,7 +13,7 @@ pub struct TypeId(pub(crate) u32);
 pub struct Type {
     /// Its name; an inner shape has none.
     pub name: Option<String>,
-    /// Where it is declared.
+    /// Where it is declared; the default where the dialect knows it by itself.
     pub span: Span,
     /// The comment that documents it.
     pub docs: Docs,

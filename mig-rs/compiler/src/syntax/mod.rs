@@ -113,7 +113,7 @@ fn docs_of(i: Cursor<'_>, kind: &StatementKind) -> String {
     }
 }
 
-/// Keeps the names of the types that were to be declared from `i` to `rest`.
+/// Keeps the names of the types that were to be declared from `i` to `rest`, and whether a subsystem was.
 fn note_broken(i: Cursor<'_>, rest: Cursor<'_>, file: &mut File) {
     let mut at = i;
     while at.left() > rest.left() {

@@ -120,6 +120,14 @@ fn an_optional_native_value_is_passed_by_reference() {
 }
 
 #[test]
+fn strings_are_arrays_in_gnus_long_form_too() {
+    let text =
+        "subsystem s 1; type port = MACH_MSG_TYPE_COPY_SEND; type name = (MACH_MSG_TYPE_STRING_C, 8*32);
+        routine r(p: port; out a: name; out b: int);";
+    assert_eq!(of(text, &GNU64), ["p:port a:name *b:int", "p:port a:name *b:int"]);
+}
+
+#[test]
 fn values_of_the_trailer_go_where_they_are_known() {
     let text = "subsystem s 1; type int = MACH_MSG_TYPE_INTEGER_32; type port = MACH_MSG_TYPE_COPY_SEND;
         type token = struct[2] of int;

@@ -4,7 +4,7 @@ use crate::abi::Dialect;
 use crate::diagnostics::Code;
 use crate::model::resolve::shapes::natives::keyword;
 use crate::model::resolve::{Resolver, point_at};
-use crate::model::{Form, Role, Scalar, Shape, TimeOf, Token, TypeId, TypeName};
+use crate::model::{Form, Role, Scalar, TimeOf, Token, TypeId, TypeName};
 use crate::source::Span;
 use crate::syntax::ast::{self, ArgumentType, Direction, NativeKind, TypeSpecKind};
 
@@ -124,9 +124,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn check_request_port(&mut self, draft: &Draft<'_>, ty: TypeId) {
-        if let Form::Right(right) = self.form(ty)
-            && is_send(right.received)
-        {
+        if self.is_port(ty) {
             return;
         }
         let what = self.describe(ty);
@@ -134,24 +132,26 @@ impl<'a> Resolver<'a> {
         let diagnostic = self.diagnostics.error(Code::RequestPortType, draft.type_span(), message);
         point_at(diagnostic, &self.types[ty], "the type is declared here");
         if draft.ast.direction.is_none() {
-            diagnostic.note(format!(
-                "`{}` is the request port: the first argument without a direction is",
-                draft.ast.name.text
-            ));
+            let name = &draft.ast.name.text;
+            diagnostic
+                .note(format!("`{name}` is the request port: the first argument without a direction is"));
         }
     }
 
-    /// The original compilers take a plain 32-bit item of type 0, too: there is no reply port then.
     fn check_reply_port(&mut self, draft: &Draft<'_>, ty: TypeId) {
-        match self.types[ty].shape {
-            Shape::Scalar(Scalar { received: TypeName::Number(0), bits: 32, .. }) => return,
-            Shape::Scalar(scalar) if scalar.is_right() && is_send(scalar.received) => return,
-            _ => {}
+        if self.is_port(ty) {
+            return;
         }
         let what = self.describe(ty);
         let message = format!("a reply port is one send or send-once right, which {what} is not");
         let diagnostic = self.diagnostics.error(Code::ReplyPortType, draft.type_span(), message);
         point_at(diagnostic, &self.types[ty], "the type is declared here");
+    }
+
+    /// Whether one can send to what arrives as such.
+    fn is_port(&self, ty: TypeId) -> bool {
+        let Form::Right(right) = self.types[ty].form else { return false };
+        matches!(right.received, TypeName::Number(17 | 18) | TypeName::Polymorphic)
     }
 
     fn check_integer(&mut self, draft: &Draft<'_>, ty: TypeId, code: Code, role: &str) {
@@ -232,9 +232,4 @@ impl Draft<'_> {
             ArgumentType::Native(spec) => spec.span,
         }
     }
-}
-
-/// Whether one can send to what arrives as such.
-fn is_send(received: TypeName) -> bool {
-    matches!(received, TypeName::Number(17 | 18) | TypeName::Polymorphic)
 }
