@@ -133,26 +133,39 @@ impl<'a> Session<'a> {
         (diagnostics.errors() == errors).then_some(Reading { subsystem, layout })
     }
 
-    /// The Rust of an interface, read twice where sequence numbers are asked for. `None` where it has errors.
-    pub(super) fn generate(&mut self, index: usize) -> Option<(Reading, String)> {
+    /// An interface, and its reading with sequence numbers where they are asked for. `None` where it has errors.
+    fn readings(&mut self, index: usize) -> Option<(Reading, Option<Reading>)> {
         let errors = self.diagnostics.errors();
         let reading = self.read(index)?;
-        let second = if self.options.seqnos { Some(self.read_seqnos(index)?) } else { None };
-        if let Some(second) = &second {
-            seqnos::compare(&reading, second, &mut self.diagnostics);
+        let seqnos = if self.options.seqnos { Some(self.read_seqnos(index)?) } else { None };
+        if let Some(seqnos) = &seqnos {
+            seqnos::compare(&reading, seqnos, &mut self.diagnostics);
         }
-        if self.diagnostics.errors() != errors {
-            return None;
+        (self.diagnostics.errors() == errors).then_some((reading, seqnos))
+    }
+
+    /// Judges an interface without making anything of it. `None` where it has errors.
+    pub(super) fn judge(&mut self, index: usize) -> Option<Subsystem> {
+        let errors = self.diagnostics.errors();
+        let (reading, seqnos) = self.readings(index)?;
+        rust::report_meeting_names(&reading.subsystem, &mut self.diagnostics);
+        if let Some(seqnos) = &seqnos {
+            rust::report_meeting_names(&seqnos.subsystem, &mut self.diagnostics);
         }
+        (self.diagnostics.errors() == errors).then_some(reading.subsystem)
+    }
+
+    /// The Rust of an interface. `None` where it has errors.
+    pub(super) fn generate(&mut self, index: usize) -> Option<String> {
+        let (reading, seqnos) = self.readings(index)?;
         let interface = rust::Interface {
             file: &self.file_name(index),
             subsystem: &reading.subsystem,
-            seqnos: second.as_ref().map(|second| &second.subsystem),
+            seqnos: seqnos.as_ref().map(|seqnos| &seqnos.subsystem),
             layout: &reading.layout,
             abi: self.abi,
         };
-        let text = emit::rust(&interface, &self.rust_options(), &mut self.diagnostics);
-        (self.diagnostics.errors() == errors).then_some((reading, text))
+        emit::rust(&interface, &self.rust_options(), &mut self.diagnostics)
     }
 
     fn rust_options(&self) -> rust::Options {

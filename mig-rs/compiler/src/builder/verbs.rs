@@ -26,12 +26,7 @@ impl Builder {
     /// ```
     pub fn check(&self) -> Report<String> {
         self.run(|session| {
-            let mut subsystems = Vec::new();
-            for index in 0..session.len() {
-                if let Some((reading, _)) = session.generate(index) {
-                    subsystems.push(reading.subsystem);
-                }
-            }
+            let subsystems: Vec<_> = (0..session.len()).filter_map(|index| session.judge(index)).collect();
             ranges::warn_where_they_meet(&subsystems, &mut session.diagnostics);
             Ok(String::new())
         })
@@ -110,7 +105,7 @@ impl Session<'_> {
     fn generate_all(&mut self) -> Vec<Generated> {
         let all = (0..self.len()).filter_map(|index| {
             let name = rust_name(&self.file_name(index));
-            self.generate(index).map(|(_, text)| Generated { name, text })
+            self.generate(index).map(|text| Generated { name, text })
         });
         all.collect()
     }

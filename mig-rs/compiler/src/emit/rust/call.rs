@@ -3,91 +3,10 @@
 use super::names::{ident, variable};
 use super::print::Remarks;
 use super::remark::remark;
-use crate::diagnostics::{Code, Diagnostics};
 use crate::layout::{Message, Slot, SlotKind, Trailer};
-use crate::model::{Argument, Form, Role, Routine, TimeOf, Token};
+use crate::model::{Argument, Form, Role, Routine, Token};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-
-/// `mach_msg` options that a `.defs` may name, by their numbers.
-const OPTIONS: &[(&str, u32)] = &[
-    ("MACH_MSG_OPTION_NONE", 0),
-    ("MACH_RCV_LARGE", 4),
-    ("MACH_SEND_TIMEOUT", 0x10),
-    ("MACH_SEND_INTERRUPT", 0x40),
-    ("MACH_SEND_CANCEL", 0x80),
-    ("MACH_SEND_NOTIFY", 0x80),
-    ("MACH_RCV_TIMEOUT", 0x100),
-    ("MACH_RCV_INTERRUPT", 0x400),
-    ("MACH_SEND_ALWAYS", 0x1_0000),
-    ("MACH_SEND_TRAILER", 0x2_0000),
-];
-
-/// What a call adds to the message: empty where it is nothing, none where it cannot be said, which is reported.
-pub(super) fn options(routine: &Routine, diagnostics: &mut Diagnostics) -> Option<TokenStream> {
-    let mut said = quote!();
-    if let Some(word) = &routine.settings.msg_option {
-        let bits = number_of(word, OPTIONS);
-        let Some(bits) = bits else {
-            diagnostics
-                .error(
-                    Code::UnknownWord,
-                    routine.span,
-                    format!("the value of the message option `{word}` is not known"),
-                )
-                .note("Rust has no C macros: a number, or one of Mach's own option names, says what it is")
-                .help(format!("write `msgoption` with a number, or define it: `-D {word}=…`"));
-            return None;
-        };
-        let bits = Literal::u32_unsuffixed(bits);
-        said.extend(quote!(.with(#bits)));
-    }
-    match (&routine.time_argument, &routine.settings.time) {
-        (Some((id, of)), _) => {
-            let (limit, name) = (limit(*of), variable(&routine.argument(*id).name));
-            said.extend(quote!(.#limit(#name)));
-        }
-        (None, Some(time)) => {
-            let Ok(milliseconds) = time.word.parse::<u32>() else {
-                diagnostics
-                    .error(
-                        Code::UnknownWord,
-                        routine.span,
-                        format!("the time limit `{}` is not a number", time.word),
-                    )
-                    .note("Rust has no C variables of that kind: a time limit is a number of milliseconds")
-                    .help(format!(
-                        "define it: `-D {}=1000`, or use an argument: `waittime t : int`",
-                        time.word
-                    ));
-                return None;
-            };
-            let (limit, milliseconds) = (limit(time.of), Literal::u32_unsuffixed(milliseconds));
-            said.extend(quote!(.#limit(#milliseconds)));
-        }
-        (None, None) => {}
-    }
-    if let Some(id) = routine.option_argument {
-        let name = variable(&routine.argument(id).name);
-        said.extend(quote!(.with(#name)));
-    }
-    if client_trailer(routine) != Trailer::None {
-        let trailer = trailer(client_trailer(routine));
-        said.extend(quote!(.trailer(#trailer)));
-    }
-    Some(if said.is_empty() { said } else { quote!(__mig::Options::new() #said) })
-}
-
-fn number_of(word: &str, table: &[(&str, u32)]) -> Option<u32> {
-    word.parse().ok().or_else(|| table.iter().find(|(name, _)| *name == word).map(|(_, bits)| *bits))
-}
-
-fn limit(of: TimeOf) -> Ident {
-    match of {
-        TimeOf::Call => ident("wait_time"),
-        TimeOf::Send => ident("send_time"),
-    }
-}
 
 /// The method that takes a value from the trailer.
 pub(super) fn taken_by(token: Token) -> &'static str {

@@ -1,29 +1,24 @@
 //! Which names of a `.defs` become one name in Rust?
 
-use super::Interface;
 use super::names::variable;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::model::Routine;
+use crate::model::{Routine, Subsystem};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// Reports functions, and arguments of one routine, that Rust cannot tell apart, although MIG can.
-pub(super) fn report(interface: &Interface<'_>, diagnostics: &mut Diagnostics) {
-    for reading in interface.readings() {
-        let routines = &reading.routines;
+pub fn report(subsystem: &Subsystem, diagnostics: &mut Diagnostics) {
+    let routines = &subsystem.routines;
+    compare(routines.iter().map(|routine| (routine.user_function(), routine.span)), "routine", diagnostics);
+    if routines.iter().any(|routine| !routine.settings.user_prefix.is_empty()) {
+        compare(routines.iter().map(|routine| (routine.name.clone(), routine.span)), "routine", diagnostics);
+    }
+    for Routine { arguments, .. } in routines {
         compare(
-            routines.iter().map(|routine| (routine.user_function(), routine.span)),
-            "routine",
+            arguments.iter().map(|argument| (argument.name.clone(), argument.span)),
+            "argument",
             diagnostics,
         );
-        compare(routines.iter().map(|routine| (routine.name.clone(), routine.span)), "routine", diagnostics);
-        for Routine { arguments, .. } in routines {
-            compare(
-                arguments.iter().map(|argument| (argument.name.clone(), argument.span)),
-                "argument",
-                diagnostics,
-            );
-        }
     }
 }
 

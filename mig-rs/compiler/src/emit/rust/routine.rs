@@ -4,7 +4,6 @@ use super::Frame;
 use super::names::camel;
 use super::print::Item;
 use super::shape::shape;
-use crate::diagnostics::Diagnostics;
 use crate::layout::RoutineMessages;
 use crate::model::{Routine, Subsystem};
 use proc_macro2::{Ident, TokenStream};
@@ -81,20 +80,14 @@ impl<'a> Frame<'a> {
     }
 
     /// The constants and functions of one routine.
-    pub(super) fn routine(
-        &self,
-        stubs: &Stubs<'a>,
-        servers: &[Server],
-        items: &mut Vec<Item>,
-        diagnostics: &mut Diagnostics,
-    ) {
+    pub(super) fn routine(&self, stubs: &Stubs<'a>, servers: &[Server], items: &mut Vec<Item>) {
         items.push(Item::Heading(heading(stubs.routine)));
         items.push(Item::plain(self.shapes(stubs)));
         if self.options.client {
-            items.extend(self.client(stubs, diagnostics));
+            items.push(self.client(stubs));
         }
         for (served, server) in stubs.served.iter().zip(servers) {
-            items.extend(self.serve(stubs, served, server));
+            items.push(self.serve(stubs, served, server));
         }
     }
 

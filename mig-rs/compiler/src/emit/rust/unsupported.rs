@@ -4,21 +4,10 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::layout::{RoutineMessages, Slot, SlotKind};
 use crate::model::Routine;
 
-/// Whether a routine's stubs can be written.
-pub(super) fn is_fine(messages: &RoutineMessages) -> bool {
-    messages.error_request.is_none() && slots(messages).all(|slot| form(slot).is_none())
-}
-
-/// Reports what cannot be said in Rust; none if something cannot.
-pub(super) fn report(
-    routine: &Routine,
-    messages: &RoutineMessages,
-    diagnostics: &mut Diagnostics,
-) -> Option<()> {
-    let mut fine = Some(());
+/// Reports what cannot be said in Rust.
+pub(super) fn report(routine: &Routine, messages: &RoutineMessages, diagnostics: &mut Diagnostics) {
     for slot in slots(messages) {
         let Some(what) = form(slot) else { continue };
-        fine = None;
         let span = slot.argument.map_or(routine.span, |id| routine.argument(id).span);
         diagnostics.error(
             Code::NotInRust,
@@ -27,7 +16,6 @@ pub(super) fn report(
         );
     }
     if messages.error_request.is_some() {
-        fine = None;
         diagnostics.error(
             Code::NotInRust,
             routine.span,
@@ -37,7 +25,6 @@ pub(super) fn report(
             ),
         );
     }
-    fine
 }
 
 fn slots(messages: &RoutineMessages) -> impl Iterator<Item = &Slot> {

@@ -10,11 +10,10 @@ use super::Frame;
 use super::call;
 use super::document;
 use super::names::{Scope, variable};
+use super::option;
 use super::print::{Item, Remarks, docs};
 use super::remark::head;
 use super::routine::Stubs;
-use super::unsupported;
-use crate::diagnostics::Diagnostics;
 use crate::model::{Argument, Deallocate, Form, RegionOf, RoutineKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -26,11 +25,10 @@ struct Locals {
 }
 
 impl Frame<'_> {
-    /// The function that calls a routine; none where its form cannot be said in Rust, which is reported.
-    pub(super) fn client(&self, stubs: &Stubs<'_>, diagnostics: &mut Diagnostics) -> Option<Item> {
+    /// The function that calls a routine.
+    pub(super) fn client(&self, stubs: &Stubs<'_>) -> Item {
         let routine = stubs.routine;
-        let options = call::options(routine, diagnostics)?;
-        unsupported::report(routine, stubs.messages, diagnostics)?;
+        let options = option::options(routine);
         let mut scope = Scope::of(routine.arguments.iter().map(|argument| argument.name.as_str()));
         let locals = Locals { buffer: scope.fresh("buffer"), slots: scope.fresh("slots") };
         let mut remarks = Remarks::default();
@@ -54,7 +52,7 @@ impl Frame<'_> {
                 #body
             }
         };
-        Some(Item::Code(tokens, remarks))
+        Item::Code(tokens, remarks)
     }
 
     fn one_way(

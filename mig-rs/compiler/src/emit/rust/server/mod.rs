@@ -9,7 +9,6 @@ use super::Frame;
 use super::names::{Scope, variable};
 use super::print::{Item, Remarks};
 use super::routine::{Served, Server, Stubs};
-use super::unsupported;
 use crate::model::{Argument, Role, Routine};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -35,11 +34,8 @@ enum Answer {
 }
 
 impl Frame<'_> {
-    /// The stub of a routine in one reading; none where its form cannot be said in Rust.
-    pub(super) fn serve(&self, stubs: &Stubs<'_>, served: &Served, server: &Server) -> Option<Item> {
-        if !unsupported::is_fine(stubs.messages) {
-            return None;
-        }
+    /// The stub of a routine in one reading.
+    pub(super) fn serve(&self, stubs: &Stubs<'_>, served: &Served, server: &Server) -> Item {
         let (name, served) = (&served.stub, &served.routine);
         let mut scope = Scope::of(served.arguments.iter().map(|argument| argument.name.as_str()));
         let locals = Locals {
@@ -70,7 +66,7 @@ impl Frame<'_> {
                 #answers
             }
         };
-        Some(Item::Code(tokens, remarks))
+        Item::Code(tokens, remarks)
     }
 
     /// The call of the handler.
