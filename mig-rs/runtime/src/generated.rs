@@ -1,7 +1,7 @@
 //! What does generated code call, and in which order?
 //!
 //! A generated file begins with `use ::mig_rs_runtime::generated::xnu64 as __mig;`, or another wire. The modules have the same names,
-//! bound to their wire. Nothing here wants `unsafe`: whatever constants and order of calls a stub comes up with, the worst is a panic
+//! bound to their wire. Nothing here wants `unsafe`: whatever constants a stub comes up with, and in whatever order it takes and puts its slots, the worst is a panic
 //! that says so; where they agree, nothing of that is left in the machine code. `tests/by_hand` has a file as it is generated.
 //!
 //! # A client stub

@@ -65,6 +65,14 @@ impl Message {
         unsafe { self.0.add(at).cast::<u32>().write_unaligned(word) }
     }
 
+    /// # Safety
+    /// The message has room for `at + 8` bytes.
+    #[inline(always)]
+    pub(crate) unsafe fn set_pair(self, at: usize, pair: u64) {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.add(at).cast::<u64>().write_unaligned(pair) }
+    }
+
     /// The id in the header.
     ///
     /// # Safety

@@ -52,9 +52,27 @@ impl<'m, W: Wire> Slots<'m, W> {
         Self { message, fixed: start, varied: 0, min, extra, data_at, trailer, lives: PhantomData }
     }
 
-    /// Passes a slot that every such message has, with its padding, and says where it begins.
+    /// Passes data that every such message has, with its padding, and says where it begins.
     #[inline(always)]
     fn pass(&mut self, size: usize) -> usize {
+        if self.fixed < self.data_at {
+            broken()
+        }
+        self.advance(size)
+    }
+
+    /// Passes a descriptor and says where it begins. As all descriptors come first, and each is seen to be of the type that it is taken
+    /// for, this is the beginning of one.
+    #[inline(always)]
+    fn descriptor(&mut self, size: usize) -> usize {
+        if self.fixed >= self.data_at {
+            broken()
+        }
+        self.advance(size)
+    }
+
+    #[inline(always)]
+    fn advance(&mut self, size: usize) -> usize {
         let at = self.fixed + self.varied;
         self.fixed += padded(size);
         if self.fixed > self.min {
@@ -67,7 +85,7 @@ impl<'m, W: Wire> Slots<'m, W> {
     #[inline(always)]
     fn vary(&mut self, size: usize) -> usize {
         let at = self.fixed + self.varied;
-        if size > self.extra || padded(size) > self.extra - self.varied {
+        if self.fixed < self.data_at || size > self.extra || padded(size) > self.extra - self.varied {
             broken()
         }
         self.varied += padded(size);

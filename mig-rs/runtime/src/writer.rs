@@ -20,6 +20,8 @@ pub struct Writer<'b, W: Wire, P> {
     pub(crate) message: Message,
     at: usize,
     pub(crate) limit: usize,
+    /// How many descriptors were announced and are not written yet; a constant after inlining, and 0 before any data.
+    missing: usize,
     lives: PhantomData<(&'b mut [u8], W, P)>,
 }
 
@@ -41,26 +43,44 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     pub(crate) unsafe fn new(message: Message, limit: usize, header: Header, descriptors: usize) -> Self {
         let Header { bits, remote, local, id } = header;
         let complex = if descriptors == 0 { 0 } else { kernel::COMPLEX };
-        let writer = Self { message, at: 0, limit, lives: PhantomData };
-        let writer = writer.put(complex | bits).skip(4).put(remote).put(local).put(0_u32).put(id);
-        if descriptors == 0 { writer } else { writer.put(descriptors as u32) }
+        let mut writer = Self { message, at: 0, limit, missing: 0, lives: PhantomData };
+        writer = writer.put(complex | bits);
+        writer.pass(4);
+        writer = writer.put(remote).put(local).put(0_u32).put(id);
+        if descriptors != 0 {
+            writer = writer.put(descriptors as u32);
+        }
+        writer.missing = descriptors;
+        writer
     }
 
-    /// Passes so many bytes, of which the caller says that they get defined, and says where they begin.
+    /// Passes so many bytes of data, of which the caller says that they get defined, and says where they begin.
     #[inline(always)]
     fn pass(&mut self, size: usize) -> usize {
+        if self.missing != 0 {
+            broken()
+        }
+        self.advance(size)
+    }
+
+    /// Passes a descriptor, which the caller writes, and says where it begins.
+    #[inline(always)]
+    fn descriptor(&mut self, size: usize) -> usize {
+        if self.missing == 0 {
+            broken()
+        }
+        self.missing -= 1;
+        self.advance(size)
+    }
+
+    #[inline(always)]
+    fn advance(&mut self, size: usize) -> usize {
         let at = self.at;
         if size > self.limit - at {
             broken()
         }
         self.at += size;
         at
-    }
-
-    #[inline(always)]
-    fn skip(mut self, size: usize) -> Self {
-        self.pass(size);
-        self
     }
 
     /// One value; zeros up to a word.
@@ -194,10 +214,13 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
         self
     }
 
-    /// Writes the size that the message has come to.
+    /// Writes the size that the message has come to. All descriptors are there, or the kernel would read data as one.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "not beyond the limit, which is the size of a buffer")]
     pub(crate) fn finish(&mut self) -> u32 {
+        if self.missing != 0 {
+            broken()
+        }
         let size = self.at as u32;
         // SAFETY: a writer begins with a header.
         unsafe { self.message.set_word(head::SIZE, size) };

@@ -15,16 +15,6 @@ use crate::up_to::UpTo;
 use crate::wire::{self, Wire};
 
 impl<W: Wire> Slots<'_, W> {
-    /// Passes a descriptor and says where it begins.
-    #[inline(always)]
-    fn descriptor(&mut self, size: usize) -> usize {
-        let at = self.pass(size);
-        if self.fixed > self.data_at || self.varied != 0 {
-            broken()
-        }
-        at
-    }
-
     /// A send right.
     #[inline(always)]
     pub fn send_right(&mut self) -> Option<SendRight> {

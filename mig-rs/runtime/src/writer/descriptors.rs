@@ -3,7 +3,7 @@
 use crate::carried::{Carried, Right};
 use crate::kernel;
 use crate::memory::Region;
-use crate::message::broken;
+use crate::message::{FLAGS, PORT, broken};
 use crate::plain::Plain;
 use crate::rights::RightsRegion;
 use crate::wire::Wire;
@@ -12,9 +12,16 @@ use crate::writer::Writer;
 impl<'b, W: Wire, P> Writer<'b, W, P> {
     /// A port descriptor.
     #[inline(always)]
-    pub fn port<R>(self, right: Carried<R>) -> Self {
+    pub fn port<R>(mut self, right: Carried<R>) -> Self {
+        let at = self.descriptor(PORT);
         let (name, disposition) = right.into_parts();
-        self.put(name).put(0_u32).put(disposition << 16)
+        // SAFETY: passed, so there is room for a port descriptor.
+        unsafe {
+            self.message.set_word(at, name);
+            self.message.set_word(at + 4, 0);
+            self.message.set_word(at + FLAGS, disposition << 16);
+        }
+        self
     }
 
     /// An out-of-line descriptor.
@@ -30,14 +37,19 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
         clippy::cast_possible_truncation,
         reason = "what is counted was found to fit, or came from a descriptor"
     )]
-    pub(crate) fn region(self, address: *mut u8, size: usize, stated: usize, flags: u32) -> Self {
-        if W::ADDRESS {
-            self.put(address.expose_provenance() as u64).put(flags).put(stated as u32)
-        } else {
-            // SAFETY: the memory was lent until the message is sent, or given to it.
-            let handle = unsafe { kernel::__mig_rs_out_of_line_handle(address, size) };
-            self.put(handle).put(stated as u32).put(flags)
+    fn region(mut self, address: *mut u8, size: usize, stated: usize, flags: u32) -> Self {
+        let at = self.descriptor(W::REGION);
+        // SAFETY: passed, so there is room for an out-of-line descriptor; the memory was lent until the message is sent, or given to it.
+        unsafe {
+            if W::ADDRESS {
+                self.message.set_pair(at, address.expose_provenance() as u64);
+            } else {
+                self.message.set_word(at, kernel::__mig_rs_out_of_line_handle(address, size));
+            }
+            self.message.set_word(at + W::REGION_SIZE, stated as u32);
+            self.message.set_word(at + FLAGS, flags);
         }
+        self
     }
 
     /// `N` port descriptors side by side.

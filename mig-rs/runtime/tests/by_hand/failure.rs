@@ -108,6 +108,23 @@ fn a_refused_call_keeps_nothing_that_it_was_given() {
 }
 
 #[test]
+fn a_reply_to_nobody_is_destroyed() {
+    let (desk, to) = desk();
+    let port = mock::port();
+    desk.watcher.replace(Some(mock::send_right(&port).into()));
+    let (leave, name) = std::sync::mpsc::channel();
+    mock::forge_request(move |m| {
+        leave.send(word(m, 8)).unwrap();
+        mock::set(m, 8, 0);
+    });
+    assert_eq!(desk::watch(&to, AnyOffer::None).unwrap_err().code(), KernReturn::SERVER_DIED);
+    mock::consume(name.recv().unwrap(), RIGHT_SEND_ONCE);
+    assert_eq!(mock::held(port.name().0, RIGHT_SEND), 0);
+    drop((to, port));
+    nothing_left();
+}
+
+#[test]
 fn a_reply_that_cannot_be_sent_is_destroyed() {
     let (desk, to) = desk();
     desk.drawer.replace(Some(mock::port()));

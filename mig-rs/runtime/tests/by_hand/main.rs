@@ -24,5 +24,6 @@ mod arrays;
 mod carry;
 mod failure;
 mod mismatch;
+mod misuse;
 mod refusal;
 mod serving;

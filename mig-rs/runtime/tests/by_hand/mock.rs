@@ -65,6 +65,7 @@ pub fn serve_calls_with(serve: impl FnMut(&ReceiveRight) + 'static) -> SendRight
 /// Runs the server once.
 pub fn turn() {
     if let Some((mut serve, port)) = SERVER.with_borrow_mut(Option::take) {
+        paint_stack();
         serve(&port);
         SERVER.with_borrow_mut(|s| *s = Some((serve, port)));
     }

@@ -63,6 +63,21 @@ fn a_count_fits_its_maximum_and_the_message() {
     nothing_left();
 }
 
+#[test]
+fn padding_is_no_room_for_more() {
+    let (_, to) = rack();
+    let halves = |forge: fn(&mut Vec<u8>)| {
+        mock::forge_request(forge);
+        rack::halves(&to, b"0123456789", c"012345678").map_err(CallError::code)
+    };
+    assert_eq!(halves(|_| ()), Ok(()));
+    assert_eq!(halves(|m| set(m, 32, 11)), Err(KernReturn::BAD_ARGUMENTS));
+    assert_eq!(halves(|m| set(m, 52, 11)), Err(KernReturn::BAD_ARGUMENTS));
+    assert_eq!(halves(|m| set(m, 32, 9)), Ok(()));
+    drop(to);
+    nothing_left();
+}
+
 /// A request for `lookup` of the descriptors and data that `slots` puts in.
 fn lookup(
     to: &SendRight,
@@ -102,6 +117,10 @@ fn a_descriptor_is_of_its_type_and_disposition() {
     refused(typed, 2, &|m| {
         let names = RightsRegion::copy_send(&NAMES[..]);
         m.port(right.copy_send()).out_of_line_rights(names).ndr().count(2).put(0)
+    });
+    refused(typed, 2, &|m| {
+        let region = Region::from(&[1_u8; 5]).physical_copy();
+        m.port(right.copy_send()).out_of_line(region).ndr().count(1).put(0)
     });
     refused(shape, 1, &|m| m.port(right.copy_send()).ndr().put([0_u32; 6]));
     refused(shape, 3, &|m| m.port(right.copy_send()).port(right.copy_send()).port(right.copy_send()));

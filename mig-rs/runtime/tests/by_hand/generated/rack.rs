@@ -455,6 +455,55 @@ mod interface {
         __mig::one_way(server.later(rack, reply_to, a))
     }
 
+    // ---- halves: 7009, reply 7109 ----
+
+    const HALVES: __mig::Shape = __mig::Shape {
+        id: 7009,
+        min: 44,
+        max: 68,
+        descriptors: &[],
+        data: &[
+            __mig::Data::Fixed(8),
+            __mig::Data::Counted { element: 1, max: 10 },
+            __mig::Data::VaryingCString(10),
+        ],
+    };
+
+    const HALVES_REPLY: __mig::Shape =
+        __mig::Shape { id: 7109, min: 36, max: 36, descriptors: &[], data: &[] };
+
+    /// Takes two arrays. At most 10 of `data`, 9 characters of `name`.
+    pub fn halves(
+        rack: &__mig::SendRight,
+        data: &[u8],
+        name: &::core::ffi::CStr,
+    ) -> Result<(), __mig::CallError> {
+        __mig::at_most(data.len(), 10)?;
+        __mig::at_most(name.to_bytes_with_nul().len(), 10)?;
+        let mut buffer = __mig::Buffer::<{ HALVES.room(&HALVES_REPLY) }>::new();
+        buffer
+            .request(&HALVES, rack.copy_send()) // 0, 24
+            .ndr() // 24, 8
+            .counted(data) // 32, 4; 36, 0..10
+            .varying_c_string(name) // 36 + data, 8; 44 + data, 0..10
+            .call(&HALVES_REPLY)?; // 0, 36
+        Ok(())
+    }
+
+    fn serve_halves<'m, S: RackServer>(
+        server: &'m S,
+        request: __mig::Request<'m>,
+        reply: __mig::Reply<'m, REPLY_MAX>,
+    ) -> __mig::Served<'m> {
+        let mut slots = request.check(&HALVES)?; // 0, 24
+        let rack = slots.request_port();
+        slots.ndr(); // 24, 8
+        let data = slots.counted(); // 32, 4; 36, 0..10
+        let name = slots.varying_c_string(); // 36 + data, 8; 44 + data, 0..10
+        let result = server.halves(rack, data, name);
+        reply.code(&slots, &HALVES_REPLY, result)
+    }
+
     // ---- the server's side ----
 
     /// What a server of `rack` does.
@@ -522,6 +571,14 @@ mod interface {
             context: u64,
         ) -> Result<i32, __mig::KernReturn>;
 
+        /// Takes two arrays.
+        fn halves(
+            &self,
+            rack: __mig::PortName,
+            data: &[u8],
+            name: &::core::ffi::CStr,
+        ) -> Result<(), __mig::KernReturn>;
+
         /// Asks for an answer some time, to `reply`.
         fn later(
             &self,
@@ -531,7 +588,7 @@ mod interface {
         ) -> Result<(), __mig::KernReturn>;
     }
 
-    /// The demux `rack_server`: ids 7000 to 7008.
+    /// The demux `rack_server`: ids 7000 to 7009.
     pub fn rack_server<S: RackServer>(server: &S) -> __mig::Demux<'_, S, REQUEST_MAX, REPLY_MAX> {
         __mig::Demux::new(
             server,
@@ -546,6 +603,7 @@ mod interface {
                 serve_who::<S>,    // 7006
                 __mig::not_mine,   // 7007
                 serve_later::<S>,  // 7008
+                serve_halves::<S>, // 7009
             ],
             __mig::Trailer::Context,
         )

@@ -105,7 +105,9 @@ impl Kernel {
         let (bits, to, back) = (word(bytes, 0), word(bytes, 8), word(bytes, 12));
         let port = self.ports.get(&to).copied().unwrap_or(0);
         if bits & 0x1f == MOVE_SEND_ONCE {
-            self.take(to, RIGHT_SEND_ONCE);
+            if !self.take(to, RIGHT_SEND_ONCE) {
+                self.faults.push(format!("sent to {to:#x}, which is not held"));
+            }
         } else if !self.rights.contains_key(&(to, RIGHT_SEND)) {
             self.faults.push(format!("sent to {to:#x}, which is not held"));
         } else if bits & 0x1f == MOVE_SEND {
@@ -189,7 +191,7 @@ impl Kernel {
                 self.handles.insert(handle, to);
                 set(bytes, at, handle);
             }
-            set(bytes, at + 8, flags & 0xff00_ff00 | kind << 16 | 1);
+            set(bytes, at + 8, flags & 0xff00_ff00 | kind << 16 | flags >> 8 & 1);
             at += if wide { 16 } else { 12 };
         }
     }

@@ -1,6 +1,7 @@
 //! What does the server of `rack` do?
 
 use std::cell::{Cell, RefCell};
+use std::ffi::CStr;
 
 use mig_rs_runtime::*;
 
@@ -87,6 +88,10 @@ impl rack::RackServer for Rack {
     ) -> Result<i32, KernReturn> {
         self.trailer.set(Some((seqno.get(), sender, audit, context)));
         Ok(3)
+    }
+    fn halves(&self, _: PortName, data: &[u8], name: &CStr) -> Result<(), KernReturn> {
+        assert!(data.len() <= 10 && name == c"012345678");
+        Ok(())
     }
     fn later(&self, _: PortName, reply: Option<AnyRight>, _: i32) -> Result<(), KernReturn> {
         self.later.replace(reply);
