@@ -36,6 +36,26 @@
 //! Descriptors and data of a [`Shape`](xnu64::Shape): `data` says what stands behind header and descriptors, the NDR record and the reply's
 //! code included as `Fixed`, and is empty where a message of one size has nothing in its data to be checked: no count, no string.
 //!
+//! A disposition that the interface does not want does not compile, nor does lending what is not aligned:
+//!
+//! ```compile_fail
+//! use mig_rs_runtime::generated::xnu64 as __mig;
+//! fn reply(port: &__mig::ReceiveRight) -> __mig::Carried<__mig::SendRight> {
+//!     port.make_send_once()
+//! }
+//! ```
+//!
+//! ```compile_fail
+//! use mig_rs_runtime::generated::xnu64 as __mig;
+//! # const SHAPE: __mig::Shape = __mig::Shape { id: 1, min: 36, max: 100, descriptors: &[], data: &[] };
+//! fn stub<'m>(_: &'m (), request: __mig::Request<'m>, _: __mig::Reply<'m, 36>) -> __mig::Served<'m> {
+//!     let mut slots = request.check(&SHAPE)?;
+//!     let offsets: &[u64] = slots.counted();
+//!     __mig::one_way(Ok(()))
+//! }
+//! # fn main() { let _: __mig::Stub<(), 36> = stub; }
+//! ```
+//!
 //! # Elements of 64 bits
 //!
 //! Everything stands at a 4-byte boundary. A slice *lent* from a message (`counted`, `elements`, `fixed`) needs elements of that

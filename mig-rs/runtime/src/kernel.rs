@@ -128,15 +128,16 @@ pub const GUARDED_PORT_DESCRIPTOR: u32 = 4;
 
 // SAFETY: these are calls into whatever the program was linked with; what both sides owe is in the module's documentation.
 unsafe extern "Rust" {
-    /// Sends `size` bytes. `options` has no bits beyond `SEND_*`; `timeout` counts with `SEND_TIMEOUT`. Returns a
-    /// `mach_msg_return_t`.
+    /// Sends `size` bytes. `options` are `SEND_*` bits, [`SEND_MSG`] among them; `timeout` counts with [`SEND_TIMEOUT`]. Returns
+    /// a `mach_msg_return_t`.
     ///
     /// # Safety
     /// As the module says of `message`; every out-of-line descriptor names memory that may be read, or given away where it says so.
     pub fn __mig_rs_send(abi: Abi, message: *mut u8, size: u32, options: u32, timeout: u32) -> i32;
 
     /// Sends `size` bytes, then receives at most `limit` bytes on `reply_port`, trailer included, into the same place. The header's local
-    /// slot holds `reply_port` already. The code of a failed send is below `0x1000_4000`, that of a failed receive is not.
+    /// slot holds `reply_port` already. `options` are those of both, and the one `timeout` counts for each that asks for it. The code of a
+    /// failed send is below `0x1000_4000`, that of a failed receive is not.
     ///
     /// # Safety
     /// As [`__mig_rs_send`]; `message` has room for `limit` bytes.
@@ -199,9 +200,10 @@ unsafe extern "Rust" {
     /// `size` bytes at `address` may be read until that send.
     pub fn __mig_rs_out_of_line_handle(address: *const u8, size: usize) -> u32;
 
-    /// Where the memory stands that a received descriptor of a 32-bit ABI names. Asked again, the answer is the same, until the memory is given back.
+    /// Where the memory stands that a received descriptor of a 32-bit ABI names, or one of a message that was not sent and would have given the
+    /// memory away. Asked again, the answer is the same, until the memory is given back.
     ///
     /// # Safety
-    /// `handle` stands in a message that was received and not destroyed.
+    /// `handle` stands in such a message, which was not destroyed.
     pub fn __mig_rs_out_of_line_address(handle: u32) -> *mut u8;
 }

@@ -36,6 +36,15 @@ impl Options {
         self
     }
 
+    /// Gives up waiting for the reply after so many milliseconds.
+    #[inline(always)]
+    #[must_use]
+    pub const fn reply_time(mut self, milliseconds: u32) -> Self {
+        self.bits |= kernel::RCV_TIMEOUT;
+        self.timeout = milliseconds;
+        self
+    }
+
     /// Gives up sending, or waiting for the reply, after so many milliseconds each.
     #[inline(always)]
     #[must_use]

@@ -1,6 +1,6 @@
 //! Who receives the messages, sends the answers, and clears up after both?
 
-use core::mem::MaybeUninit;
+use core::mem::{self, MaybeUninit};
 use core::sync::atomic::{AtomicBool, Ordering};
 
 use crate::demux::Dispatch;
@@ -88,7 +88,7 @@ impl<'s> Serve<'s> {
 ///
 /// A message that no demux takes is answered with `MIG_BAD_ID`. What is refused is destroyed whole. A reply that cannot be sent at
 /// once is destroyed, unless it goes to a send-once right, which never makes a sender wait. A message that is too long is destroyed by
-/// the kernel, and an interrupted receive is started again.
+/// the kernel, and an interrupted receive is started again. A handler's panic goes on through the loop; its client hears `MIG_SERVER_DIED`.
 ///
 /// # Errors
 /// The code of a receive that failed and would fail again: `RCV_TIMED_OUT` with a time limit, `RCV_PORT_DIED`, ….
@@ -124,8 +124,21 @@ pub fn serve_one<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) 
     }
     // SAFETY: the message was just delivered, with its trailer, and there is room for the reply.
     unsafe {
+        let unanswered = Unanswered(request);
         let served = demux.dispatch(request.0, reply.0);
+        mem::forget(unanswered);
         Ok(finish::<D::Wire>(request, reply, served))
+    }
+}
+
+/// A request whose handler is running. If it panics, nobody will answer, and the client is to know.
+struct Unanswered(Message);
+
+impl Drop for Unanswered {
+    #[cold]
+    fn drop(&mut self) {
+        // SAFETY: the request has a header; its right to reply is still in there, unless the handler has taken it.
+        unsafe { destroy::release(self.0.word(head::REMOTE), self.0.word(head::BITS) & DISPOSITION) }
     }
 }
 

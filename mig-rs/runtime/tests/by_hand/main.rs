@@ -27,3 +27,14 @@ mod mismatch;
 mod misuse;
 mod refusal;
 mod serving;
+
+/// What may go to another thread.
+const _: () = {
+    const fn send<T: Send>() {}
+    const fn send_and_sync<T: Send + Sync>() {}
+    send_and_sync::<mig_rs_runtime::SendRight>();
+    send_and_sync::<mig_rs_runtime::AnyRight>();
+    send_and_sync::<mig_rs_runtime::Carried<mig_rs_runtime::SendRight>>();
+    send_and_sync::<mig_rs_runtime::OutOfLine<u8>>();
+    send::<mig_rs_runtime::OutOfLineRights<mig_rs_runtime::SendRight>>();
+};
