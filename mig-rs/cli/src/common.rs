@@ -7,39 +7,42 @@ use clap::{ArgMatches, Args};
 use mig_rs::Builder;
 use mig_rs::diagnostics::{Color, MessageFormat};
 
+const READING: &str = "How the input is read";
+const MESSAGES: &str = "How messages look";
+
 #[derive(Args)]
 pub(crate) struct Common {
-    /// The wire format [default: that of --target, else xnu64]
-    #[arg(long, value_name = "ABI", value_parser = PossibleValuesParser::new(mig_rs::abi::ALL.map(|abi| abi.name)))]
+    /// The wire format [default: that of the target, else xnu64]
+    #[arg(help_heading = READING, long, value_name = "ABI", value_parser = PossibleValuesParser::new(mig_rs::abi::ALL.map(|abi| abi.name)))]
     abi: Option<String>,
 
-    /// The Rust target triple of the programs, which chooses the ABI and the predefined macros
-    #[arg(long, value_name = "TRIPLE")]
+    /// The Rust target of the programs: chooses the ABI and the predefined macros
+    #[arg(help_heading = READING, long, value_name = "TRIPLE")]
     target: Option<String>,
 
     /// Define a macro, as 1 where no value is given
-    #[arg(short = 'D', value_name = "NAME[=VALUE]", value_parser = definition)]
+    #[arg(help_heading = READING, short = 'D', value_name = "NAME[=VALUE]", value_parser = definition)]
     define: Vec<(String, String)>,
 
     /// Undefine a macro
-    #[arg(short = 'U', value_name = "NAME")]
+    #[arg(help_heading = READING, short = 'U', value_name = "NAME")]
     undefine: Vec<String>,
 
     /// Search a folder for included files
-    #[arg(short = 'I', value_name = "DIR")]
+    #[arg(help_heading = READING, short = 'I', value_name = "DIR")]
     include_dir: Vec<PathBuf>,
 
     /// Tell the size of a C type that a .defs file cannot
-    #[arg(long, value_name = "NAME=BYTES", value_parser = size)]
+    #[arg(help_heading = READING, long, value_name = "NAME=BYTES", value_parser = size)]
     type_size: Vec<(String, u32)>,
 
-    /// How messages look
-    #[arg(long, value_name = "FORMAT", default_value = "human", hide_default_value = true)]
+    /// For people, one line each for editors, or one JSON object each for programs
+    #[arg(help_heading = MESSAGES, long, value_name = "FORMAT", default_value = "human")]
     #[arg(value_parser = one_of(&MessageFormat::ALL, MessageFormat::name))]
     message_format: MessageFormat,
 
-    /// When messages are coloured
-    #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    /// When to colour them
+    #[arg(help_heading = MESSAGES, long, value_name = "WHEN", default_value = "auto")]
     #[arg(value_parser = one_of(&Color::ALL, Color::name))]
     color: Color,
 }

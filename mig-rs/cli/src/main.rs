@@ -6,6 +6,8 @@ mod explain;
 mod generate;
 mod layout;
 mod reading;
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

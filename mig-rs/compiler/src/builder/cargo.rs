@@ -33,7 +33,7 @@ impl Builder {
     }
 
     /// What Cargo is told, and what came of the run.
-    fn compile_in(&self, variable: &dyn Fn(&str) -> Option<OsString>) -> (String, Report<()>) {
+    pub(super) fn compile_in(&self, variable: &dyn Fn(&str) -> Option<OsString>) -> (String, Report<()>) {
         let mut script = Script { variable, asked: Vec::new() };
         let mut builder = self.clone();
         if builder.options.target.is_none() {

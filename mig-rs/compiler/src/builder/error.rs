@@ -37,14 +37,27 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Usage(text) => f.write_str(text),
-            Error::Read { path, source } => write!(f, "cannot read `{}`: {source}", path.display()),
-            Error::Write { path, source } => write!(f, "cannot write `{}`: {source}", path.display()),
+            Error::Read { path, source } => {
+                write!(f, "cannot read `{}`: {}", path.display(), reason(source, "file"))
+            }
+            Error::Write { path, source } => {
+                write!(f, "cannot write `{}`: {}", path.display(), reason(source, "folder"))
+            }
             Error::Refused { files, summary } => write!(f, "{summary} in `{}`", files.join("`, `")),
             Error::Outdated(files) => {
                 let files: Vec<_> = files.iter().map(|path| format!("`{}`", path.display())).collect();
                 write!(f, "out of date: {}", files.join(", "))
             }
         }
+    }
+}
+
+/// What the system says, in words that fit; `what` is what may be missing.
+fn reason(source: &io::Error, what: &str) -> String {
+    match source.kind() {
+        io::ErrorKind::NotFound => format!("there is no such {what}"),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => source.to_string(),
     }
 }
 

@@ -9,6 +9,8 @@ mod ranges;
 mod report;
 mod seqnos;
 mod session;
+#[cfg(test)]
+mod tests;
 mod verbs;
 
 use std::path::PathBuf;

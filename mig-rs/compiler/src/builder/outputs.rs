@@ -149,3 +149,42 @@ fn stage(place: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     }
     Err(io::ErrorKind::AlreadyExists.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    fn files(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The second of three outputs turns out not to be replaceable when the first is in its place already.
+    #[test]
+    fn what_was_put_is_taken_back() {
+        let folder = std::env::temp_dir().join(format!("mig-rs-outputs-{}", std::process::id()));
+        fs::create_dir_all(folder.join("second")).unwrap();
+        fs::write(folder.join("first"), "old").unwrap();
+        let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+        File::options().write(true).open(folder.join("first")).unwrap().set_modified(then).unwrap();
+        let output = |name: &str| OutputFile { path: folder.join(name), text: "new".to_owned() };
+        let staged: Vec<_> = ["first", "third"].map(|name| Staged::new(&output(name)).unwrap()).into();
+        staged.iter().for_each(|one| one.put().unwrap());
+        assert_eq!(fs::read_to_string(folder.join("first")).unwrap(), "new");
+        staged.iter().for_each(Staged::take_back);
+        drop(staged);
+        assert_eq!(fs::read_to_string(folder.join("first")).unwrap(), "old");
+        assert_eq!(fs::metadata(folder.join("first")).unwrap().modified().unwrap(), then);
+        assert_eq!(files(&folder), ["first", "second"]);
+        assert!(write(&[output("first"), output("second")]).is_err());
+        assert_eq!(fs::read_to_string(folder.join("first")).unwrap(), "old");
+        assert_eq!(files(&folder), ["first", "second"]);
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
