@@ -107,11 +107,16 @@ impl<'a> Session<'a> {
     fn read_seqnos(&mut self, index: usize) -> Option<Reading> {
         let mut settings = self.settings.clone();
         settings.push(Setting::define("SEQNOS"));
+        self.again(|session| session.read_with(index, &settings))
+    }
+
+    /// Does something once more for the reading with sequence numbers, and tells only what is new.
+    fn again<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::take(&mut self.diagnostics);
-        let reading = self.read_with(index, &settings);
+        let result = work(self);
         let new = std::mem::replace(&mut self.diagnostics, before);
         self.diagnostics.extend_unless_told(new, &self.sources, "while the file was read with `SEQNOS=1`");
-        reading
+        result
     }
 
     fn preprocess(&mut self, index: usize, settings: &[Setting]) -> Preprocessed {
@@ -150,7 +155,7 @@ impl<'a> Session<'a> {
         let (reading, seqnos) = self.readings(index)?;
         rust::report_meeting_names(&reading.subsystem, &mut self.diagnostics);
         if let Some(seqnos) = &seqnos {
-            rust::report_meeting_names(&seqnos.subsystem, &mut self.diagnostics);
+            self.again(|session| rust::report_meeting_names(&seqnos.subsystem, &mut session.diagnostics));
         }
         (self.diagnostics.errors() == errors).then_some(reading.subsystem)
     }
