@@ -180,10 +180,11 @@ impl<'a, R: Right> RightsRegion<'a, R> {
         self.count == 0
     }
 
-    /// Address, number of names, and the descriptor's flags without its type; what was owned is the caller's now.
+    /// Address, number of names, and the descriptor's flags without its type; what was owned is the caller's now. The copy flag
+    /// means nothing for rights, and is 0.
     #[inline(always)]
     pub(crate) const fn into_parts(self) -> (*mut u32, usize, u32) {
-        let parts = (self.names, self.count, self.given as u32 | 1 << 8 | self.disposition << 16);
+        let parts = (self.names, self.count, self.given as u32 | self.disposition << 16);
         mem::forget(self);
         parts
     }

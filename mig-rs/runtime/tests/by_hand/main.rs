@@ -1,7 +1,13 @@
 //! Do stubs as generated code has them work, client and server, over a wire that looks at every byte and counts every right?
 //!
 //! The files in `generated` are what the emitter's output looks like.
-#![allow(unreachable_pub, clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test")]
+#![allow(
+    unreachable_pub,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    reason = "a test"
+)]
 
 #[allow(dead_code)]
 mod mock;
@@ -25,6 +31,7 @@ mod carry;
 mod failure;
 mod mismatch;
 mod misuse;
+mod noise;
 mod refusal;
 mod serving;
 

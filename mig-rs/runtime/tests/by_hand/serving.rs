@@ -55,12 +55,13 @@ fn a_one_way_message_with_a_right_to_reply_is_told_the_code() {
 fn the_client_of_a_handler_that_panics_hears_of_it() {
     let to = mock::serve_calls_with(|port| {
         let panics = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            serve_one(&desk::desk_server(&Desk::default()), port, Serve::new())
+            let desk = Desk { fails: Some(KernReturn::ABORTED).into(), ..Desk::default() };
+            serve_one(&desk::desk_server(&desk), port, Serve::new())
         }));
         assert!(panics.is_err());
     });
     let port = mock::port();
-    let error = desk::rename(&to, c"pens", c"not a drawer").unwrap_err();
+    let error = desk::lookup(&to, &mock::send_right(&port), &[1], 0).unwrap_err();
     assert_eq!(error.code(), KernReturn::SERVER_DIED);
     drop((to, port));
     nothing_left();

@@ -27,6 +27,7 @@ pub(super) struct Kernel {
     pub(super) trailer: Option<(u32, u32)>,
     pub(super) reply_trailer: Option<(u32, u32)>,
     pub(super) offset: usize,
+    pub(super) coming_back: bool,
     pub(super) reply_ports: Vec<bool>,
 }
 
@@ -138,7 +139,9 @@ impl Kernel {
                 MOVE_SEND
             }
         };
+        self.coming_back = true;
         self.copy_in(abi, bytes);
+        self.coming_back = false;
         let (received, back) = (word(bytes, 0), word(bytes, 8));
         set(bytes, 0, bits & COMPLEX | (received & 0x1f) << 8 | to_kind);
         set(bytes, 8, to);
@@ -191,7 +194,11 @@ impl Kernel {
                 self.handles.insert(handle, to);
                 set(bytes, at, handle);
             }
-            set(bytes, at + 8, flags & 0xff00_ff00 | kind << 16 | flags >> 8 & 1);
+            set(
+                bytes,
+                at + 8,
+                flags & 0xff00_ff00 | kind << 16 | flags >> 8 & 1 | u32::from(self.coming_back),
+            );
             at += if wide { 16 } else { 12 };
         }
     }

@@ -22,6 +22,7 @@ pub struct Desk {
 impl Desk {
     fn result(&self) -> Result<(), KernReturn> {
         self.calls.set(self.calls.get() + 1);
+        assert_ne!(self.fails.get(), Some(KernReturn::ABORTED), "a handler that panics");
         self.fails.get().map_or(Ok(()), Err)
     }
 }
@@ -61,7 +62,9 @@ impl desk::DeskServer for Desk {
     }
     fn rename(&self, _: PortName, name: &CStr, kind: &CStr) -> Result<InlineCStr<32>, KernReturn> {
         self.result()?;
-        assert_eq!(kind, c"drawer");
+        if kind != c"drawer" {
+            return Err(KernReturn::INVALID_VALUE);
+        }
         Ok(self.name.replace(InlineCStr::new(name)?))
     }
     fn open(&self, _: PortName) -> Result<Carried<SendRight>, KernReturn> {
@@ -77,7 +80,7 @@ impl desk::DeskServer for Desk {
     ) -> Result<(), KernReturn> {
         self.result()?;
         sums.extend(list.iter().scan(0, |sum, offset| {
-            *sum += offset.get();
+            *sum = u64::wrapping_add(*sum, offset.get());
             Some(*sum)
         }));
         table[0] = list.len() as i32;

@@ -68,8 +68,8 @@ impl rack::RackServer for Rack {
         c: &mut Room<'_, i32>,
         d: &mut Room<'_, i8>,
     ) -> Result<(), KernReturn> {
-        c.extend(a.iter().map(|a| 2 * a));
-        d.extend(b.iter().map(|b| 2 * b).filter(|b| *b != 0));
+        c.extend(a.iter().map(|a| a.wrapping_mul(2)));
+        d.extend(b.iter().map(|b| b.wrapping_mul(2)).filter(|b| *b != 0));
         Ok(())
     }
     fn ask(&self, _: PortName, reply: &mut ReplyTo<'_>, a: i32) -> Result<i32, KernReturn> {
@@ -90,7 +90,7 @@ impl rack::RackServer for Rack {
         Ok(3)
     }
     fn halves(&self, _: PortName, data: &[u8], name: &CStr) -> Result<(), KernReturn> {
-        assert!(data.len() <= 10 && name == c"012345678");
+        assert!(data.len() <= 10 && name.count_bytes() < 10);
         Ok(())
     }
     fn later(&self, _: PortName, reply: Option<AnyRight>, _: i32) -> Result<(), KernReturn> {
