@@ -18,6 +18,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let file = root.join("defs/mach").join(name).with_extension("defs");
             builder().file(file).seqnos(WITH_SEQNOS.contains(&name)).compile()?;
         }
+        let clock = root.join("defs/mach/clock.defs");
+        let mapped = builder().file(&clock).output(folder.join("mapped.rs")).optional_handlers(true);
+        mapped
+            .map("mach_timespec_t", "crate::Timespec")
+            .map("alarm_type_t", "::core::primitive::u32")
+            .compile()?;
         for name in CORPUS {
             builder().file(root.join("tests/corpus").join(name).with_extension("defs")).compile()?;
         }

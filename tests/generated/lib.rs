@@ -3,6 +3,9 @@
 #![forbid(unsafe_code)]
 #![deny(warnings)]
 
+/// A type of the user's own, in place of one of the interface's.
+type Timespec = [u32; 2];
+
 macro_rules! interfaces {
     ($($abi:ident: $($name:ident)*;)*) => {
         $(
@@ -18,7 +21,7 @@ macro_rules! interfaces {
 }
 
 interfaces! {
-    xnu64: clock clock_reply documented exc mach mach_exc memory_object nasty_names notify;
-    xnu32: clock clock_reply documented exc mach mach_exc memory_object nasty_names notify;
-    osf32: clock clock_reply documented exc mach mach_exc memory_object nasty_names notify;
+    xnu64: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify;
+    xnu32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify;
+    osf32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify;
 }

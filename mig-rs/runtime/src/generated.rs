@@ -95,7 +95,7 @@ macro_rules! wire {
             pub use crate::kernel::KernReturn;
             pub use crate::memory::{OutOfLine, Region};
             pub use crate::options::Options;
-            pub use crate::plain::{Packed, Plain};
+            pub use crate::plain::{Packed, Plain, size_of_plain};
             pub use crate::polymorphic::{AnyOffer, AnyRight};
             pub use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
             pub use crate::rights::{MovedRights, OutOfLineRights, RightsRegion};

@@ -46,7 +46,7 @@ pub use demux::{Demux, Dispatch, Or};
 pub use error::{CallError, Origin};
 pub use kernel::{Abi, KernReturn};
 pub use memory::{OutOfLine, Region};
-pub use plain::{Packed, Plain};
+pub use plain::{Packed, Plain, size_of_plain};
 pub use polymorphic::{AnyOffer, AnyRight};
 pub use reply::Reply;
 pub use request::{ReplyTo, Request};

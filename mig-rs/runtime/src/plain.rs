@@ -23,6 +23,18 @@ use core::fmt;
 /// Every pattern of bits is a value, no byte is padding, and nothing in it refers to other memory.
 pub unsafe trait Plain: Copy + Send + Sync + 'static {}
 
+/// Size in bytes of a type that may stand in a message: what generated code compares with its layout.
+///
+/// ```
+/// use mig_rs_runtime::size_of_plain;
+///
+/// const _: [(); 12] = [(); size_of_plain::<[u32; 3]>()];
+/// ```
+#[must_use]
+pub const fn size_of_plain<T: Plain>() -> usize {
+    size_of::<T>()
+}
+
 macro_rules! plain {
     ($($type:ty)*) => {
         $(

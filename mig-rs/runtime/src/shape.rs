@@ -99,6 +99,22 @@ pub enum Data {
     VaryingCString(u32),
 }
 
+impl Data {
+    /// A count of at most `max`, then so many elements, filled up to a word.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, reason = "no element is larger than a message")]
+    pub const fn counted<T: Plain>(max: u32) -> Self {
+        Self::Counted { element: size_of::<T>() as u32, max }
+    }
+
+    /// Elements as many as the last [`Self::counted`] had, filled up to a word.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, reason = "no element is larger than a message")]
+    pub const fn same_count<T: Plain>() -> Self {
+        Self::SameCount { element: size_of::<T>() as u32 }
+    }
+}
+
 impl Descriptor {
     /// Memory with any number of elements.
     #[must_use]
@@ -153,6 +169,12 @@ impl Descriptor {
 }
 
 impl Shape {
+    /// A message that carries no descriptors, and always has this size.
+    #[must_use]
+    pub const fn fixed(id: i32, size: u32) -> Self {
+        Self { id, min: size, max: size, descriptors: &[], data: &[] }
+    }
+
     /// Where the n-th descriptor begins, or the data if there are n.
     #[inline(always)]
     pub(crate) const fn descriptor_at<W: Wire>(&self, n: usize) -> usize {

@@ -82,6 +82,9 @@ impl<'a> Frame<'a> {
     /// What is documented elsewhere in the file is not said again.
     fn handler_docs(&self, reading: usize, plain: &Routine, routine: &Routine) -> String {
         let function = variable(&plain.user_function());
+        if document::of_routine(plain).is_empty() {
+            return String::new();
+        }
         match (reading, self.options.client) {
             (_, true) => document::summary(routine, &format!("[`{function}`]")),
             (0, false) => document::of_routine(routine),

@@ -7,6 +7,7 @@
 use super::document::prose;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use std::borrow::Cow;
 
 /// Stands behind a name whose line gets a remark.
 const MARK: char = 'ǀ';
@@ -65,28 +66,61 @@ impl Remarks {
                 text.push('\n');
             }
             before = line;
-            if !line.is_empty() {
-                text.push_str(INDENT);
+            for line in links(line) {
+                place_line(&line, &mut remarks, text);
             }
-            let mut pieces = line.split(MARK);
-            text.push_str(pieces.next().unwrap_or(""));
-            let mut comment = String::new();
-            for piece in pieces {
-                text.push_str(piece);
-                comment.push_str(if comment.is_empty() { " // " } else { "; " });
-                comment.push_str(remarks.next().map_or("", String::as_str));
-            }
-            text.push_str(&comment);
-            text.push('\n');
         }
     }
 }
 
-/// The formatter puts no blank lines between items; documentation and constants want one.
+fn place_line<'r>(line: &str, remarks: &mut impl Iterator<Item = &'r String>, text: &mut String) {
+    if !line.is_empty() {
+        text.push_str(INDENT);
+    }
+    if marks(line) == 0 {
+        text.push_str(line)
+    } else {
+        text.push_str(&line.replace(MARK, ""))
+    }
+    let said: Vec<_> = remarks.take(marks(line)).map(String::as_str).collect();
+    if !said.is_empty() {
+        text.push_str(" // ");
+        text.push_str(&said.join("; "));
+    }
+    text.push('\n');
+}
+
+/// How many calls of a line have a remark. Documentation may hold any letter.
+fn marks(line: &str) -> usize {
+    if line.trim_start().starts_with("///") { 0 } else { line.matches(MARK).count() }
+}
+
+/// A chain of calls in which several have a remark, a call a line; every other line as it is.
+fn links(line: &str) -> Vec<Cow<'_, str>> {
+    if marks(line) < 2 {
+        return vec![Cow::Borrowed(line)];
+    }
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let mut starts: Vec<_> = line
+        .match_indices(MARK)
+        .filter_map(|(mark, _)| line[..mark].rfind(|letter: char| !letter.is_alphanumeric() && letter != '_'))
+        .filter(|start| line[*start..].starts_with('.'))
+        .collect();
+    starts.extend(line.rfind(".done()").filter(|done| starts.last().is_some_and(|last| last < done)));
+    let ends = starts.iter().copied().skip(1).chain([line.len()]);
+    let first = line.get(..starts.first().copied().unwrap_or(line.len())).unwrap_or(line);
+    let calls = starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| Cow::Owned(format!("{indent}{INDENT}{}", &line[*start..end])));
+    std::iter::once(Cow::Borrowed(first)).chain(calls).collect()
+}
+
+/// The formatter puts no blank lines between items; documentation, functions and what follows a long item want one.
 fn begins_a_paragraph(before: &str, line: &str) -> bool {
     let (before, line) = (before.trim_start(), line.trim_start());
-    before.ends_with([';', '}'])
-        && (line.starts_with("///") || line.starts_with("const ") || line.starts_with("fn "))
+    let documented = line.starts_with("///") || line.starts_with("fn ");
+    (documented && before.ends_with([';', '}'])) || (line.starts_with("const ") && before.ends_with("};"))
 }
 
 /// Documentation lines; a blank first column keeps `///` and the text apart.

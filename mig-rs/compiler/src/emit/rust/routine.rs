@@ -3,7 +3,7 @@
 use super::Frame;
 use super::names::camel;
 use super::print::Item;
-use super::shape::shape;
+use super::shape::Shaped;
 use crate::layout::RoutineMessages;
 use crate::model::{Routine, Subsystem};
 use proc_macro2::{Ident, TokenStream};
@@ -92,9 +92,11 @@ impl<'a> Frame<'a> {
     }
 
     fn shapes(&self, stubs: &Stubs<'_>) -> TokenStream {
-        let request = shape(&stubs.request, stubs.routine.id, &stubs.messages.request, &self.types);
-        let reply = match (&stubs.reply, &stubs.messages.reply, stubs.routine.reply_id()) {
-            (Some(name), Some(reply), Some(id)) => shape(name, id, reply, &self.types),
+        let Stubs { routine, messages, .. } = stubs;
+        let shaped = |message| Shaped { routine, message, types: &self.types };
+        let request = shaped(&messages.request).shape(&stubs.request, routine.id);
+        let reply = match (&stubs.reply, &messages.reply, routine.reply_id()) {
+            (Some(name), Some(reply), Some(id)) => shaped(reply).shape(name, id),
             _ => quote!(),
         };
         quote!(#request #reply)

@@ -35,7 +35,8 @@ impl Frame<'_> {
 
         let documentation = docs(&document::of_routine(routine));
         let function = variable(&routine.user_function());
-        let lifetime = routine.arguments.iter().any(|argument| self.lends(argument)).then(|| quote!(<'a>));
+        let lifetime =
+            routine.arguments.iter().any(|argument| self.lends(routine, argument)).then(|| quote!(<'a>));
         let parameters =
             routine.arguments.iter().filter_map(|argument| self.client_parameter(routine, argument));
         let result = self.prelude("Result");

@@ -12,11 +12,12 @@ use quote::quote;
 
 impl Frame<'_> {
     /// Whether the parameter of an argument mentions the lifetime `'a`.
-    pub(super) fn lends(&self, argument: &Argument) -> bool {
+    pub(super) fn lends(&self, routine: &Routine, argument: &Argument) -> bool {
         match &self.types.ty(argument.ty).form {
             Form::Right(right) if argument.role.is_sent() => right::is_lent(right),
             Form::Right(right) => {
-                matches!(argument.role, Role::ReplyPort { user: true, .. }) && right::is_lent(right)
+                let named = matches!(argument.role, Role::ReplyPort { user: true, .. });
+                named && routine.kind == RoutineKind::Simpleroutine && right::is_lent(right)
             }
             Form::Region(_) => {
                 argument.role.is_sent() && is_given(&self.types.ty(argument.ty).form, argument)
