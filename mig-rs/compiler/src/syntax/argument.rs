@@ -44,8 +44,8 @@ fn direction(i: Cursor<'_>) -> Parsed<'_, Option<(Direction, Span)>> {
     let Some((word, direction)) = i.word().and_then(|word| Some((word, direction_of(word)?))) else {
         return Ok((i, None));
     };
-    let is_name = i.next().is_sign(':');
-    if is_name {
+    let names_the_argument = i.next().is_sign(':');
+    if names_the_argument {
         return Ok((i, None));
     }
     let (i, ()) = require_word(i, word)?;

@@ -65,9 +65,8 @@ fn unknown(i: Cursor<'_>) -> Slip {
 
 /// The flags of this dialect, as a sentence lists them.
 fn known_flags(i: Cursor<'_>) -> String {
-    let flags = Word::EVERY
-        .iter()
-        .filter(|word| flag_kind(**word).is_some() && word.known_in(i.reading.dialect))
+    let flags = Word::every()
+        .filter(|word| flag_kind(*word).is_some() && word.known_in(i.reading.dialect))
         .map(|word| format!("`{}`", word.spelling()));
     flags.collect::<Vec<_>>().join(", ")
 }

@@ -32,12 +32,27 @@ use ast::{File, Statement, StatementKind};
 use cursor::{Cursor, Reading};
 use recovery::{next_statement, opens_statement};
 use refusal::{Refusal, Slip, unwrap};
-use words::Word;
+use words::{Word, nearest};
 
 /// Reads every statement of `text`, in the dialect of `abi`.
 ///
 /// Everything that the grammar can tell is told here, and what was told is missing in the file: a statement, a flag,
 /// a modifier.
+///
+/// ```
+/// use mig_rs::{abi, diagnostics::Diagnostics, preprocess, source, syntax};
+///
+/// let text = "subsystem clock 1000;\nroutine read(p : port out now : int);\nskip;\n";
+/// let (mut sources, mut diagnostics) = (source::SourceMap::default(), Diagnostics::default());
+/// let input = source::Input::new("clock.defs", text);
+/// let text = preprocess::preprocess(input, &[], &mut Default::default(), &mut sources, &mut diagnostics);
+/// let file = syntax::parse(&text, &sources, &abi::XNU64, &mut diagnostics);
+///
+/// let kinds: Vec<_> = file.statements.iter().map(|statement| sources.text(statement.span)).collect();
+/// assert_eq!(kinds, ["subsystem clock 1000", "skip"]);
+/// let messages: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+/// assert_eq!(messages, ["expected `;` or `)` behind the argument, found the keyword `out`"]);
+/// ```
 pub fn parse(text: &Preprocessed, sources: &SourceMap, abi: &Abi, diagnostics: &mut Diagnostics) -> File {
     let reading = Reading::new(text, sources, abi.dialect);
     let mut file = File { end: text.end, ..File::default() };
@@ -113,8 +128,14 @@ fn docs_of(i: Cursor<'_>, kind: &StatementKind) -> String {
     }
 }
 
+/// Whether the word that a statement begins with is a slip of the pen for `subsystem`.
+fn means_subsystem(i: Cursor<'_>) -> bool {
+    i.is_name() && nearest(i.text(), |word| *word == Word::Subsystem).is_some()
+}
+
 /// Keeps the names of the types that were to be declared from `i` to `rest`, and whether a subsystem was.
 fn note_broken(i: Cursor<'_>, rest: Cursor<'_>, file: &mut File) {
+    file.broken_subsystem |= means_subsystem(i);
     let mut at = i;
     while at.left() > rest.left() {
         let name = at.next();

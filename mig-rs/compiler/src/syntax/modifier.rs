@@ -9,6 +9,7 @@ use super::ast::{Modifier, Name, TypeDeclaration};
 use super::cursor::Cursor;
 use super::dialect::foreign;
 use super::name::{joined, name};
+use super::recovery::begins_statement;
 use super::refusal::{Parsed, Slip, expected, expected_with_help, found};
 use super::sign::sign;
 use super::types::specification;
@@ -68,7 +69,8 @@ fn modifier_of(word: Word, i: Cursor<'_>) -> Parsed<'_, Modifier> {
             .parse(i),
         Word::CUserType => whole_c_type.map(Modifier::CUserType).parse(i),
         Word::CServerType => whole_c_type.map(Modifier::CServerType).parse(i),
-        _ => whole_c_type.map(Modifier::CType).parse(i),
+        Word::CType => whole_c_type.map(Modifier::CType).parse(i),
+        _ => expected(i, "a modifier"),
     }
 }
 
@@ -93,8 +95,8 @@ fn function(i: Cursor<'_>) -> Parsed<'_, Name> {
 }
 
 /// A C type: one word that is no keyword here.
-fn c_type(i: Cursor<'_>) -> Parsed<'_, Name> {
-    if let Some(keyword) = i.keyword() {
+pub(super) fn c_type(i: Cursor<'_>) -> Parsed<'_, Name> {
+    if let Some(keyword) = i.keyword().filter(|_| !begins_statement(i)) {
         let help =
             if keyword == Word::Struct { TYPEDEF } else { "give the C type another name with a `typedef`" };
         let message = format!("expected a C type, found {}", found(i));
@@ -115,9 +117,11 @@ fn whole_c_type(i: Cursor<'_>) -> Parsed<'_, Name> {
 }
 
 /// C words without any sign, joined by one blank: `unsigned long`.
-pub(super) fn c_words<'t>(what: &'static str) -> impl Fn(Cursor<'t>) -> Parsed<'t, Name> + Copy {
+pub(super) fn c_words<'t>(
+    first: impl Fn(Cursor<'t>) -> Parsed<'t, Name>,
+) -> impl Fn(Cursor<'t>) -> Parsed<'t, Name> {
     move |i| {
-        let (mut rest, _) = if what == "a C type" { c_type(i)? } else { name(what)(i)? };
+        let (mut rest, _) = first(i)?;
         while rest.is_name() {
             rest = rest.next();
         }

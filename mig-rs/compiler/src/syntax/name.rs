@@ -15,10 +15,10 @@ pub(super) fn name<'t>(what: &'static str) -> impl Fn(Cursor<'t>) -> Parsed<'t, 
             return expected(i, what);
         }
         let text = i.text();
-        if begins_statement(i) {
-            return expected_with_help(i, what, "the statement before this one is not complete");
-        }
         if let Some(keyword) = i.keyword() {
+            if begins_statement(i) {
+                return expected_with_help(i, what, "the statement before this one is not complete");
+            }
             return keyword_as_name(i, what, keyword).refuse(i);
         }
         if is_known_symbol(text) {

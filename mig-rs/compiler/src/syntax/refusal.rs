@@ -114,7 +114,7 @@ impl<'t> ParseError<Cursor<'t>> for Refusal {
 }
 
 impl Refusal {
-    /// The next token is not `what` should stand here.
+    /// `what` should stand where the next token does.
     pub(super) fn expected(cursor: Cursor<'_>, what: &'static str) -> Self {
         Refusal { left: cursor.left(), why: Why::Expected(vec![what]), help: None }
     }

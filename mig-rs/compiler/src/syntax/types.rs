@@ -8,9 +8,9 @@ use nom::sequence::{delimited, preceded, terminated};
 
 use super::ast::{Extent, Member, Name, NativeKind, Number, TypeNumber, TypeSpec, TypeSpecKind};
 use super::cursor::Cursor;
-use super::dialect::{misspelt, require};
+use super::dialect::{misspelt, require, require_word};
 use super::flag::flags;
-use super::modifier::c_words;
+use super::modifier::{c_type, c_words};
 use super::name::name;
 use super::refusal::{Parsed, Slip, expected, expected_with_help};
 use super::sign::{sign, word};
@@ -224,14 +224,14 @@ pub(super) fn native(i: Cursor<'_>) -> Parsed<'_, TypeSpecKind> {
     if i.text() != word.spelling() {
         return misspelt(i, word.spelling());
     }
-    let (i, ()) = super::dialect::require_word(i, word)?;
+    let (i, ()) = require_word(i, word)?;
     let (rest, _) = sign('(', "`(` and a C type")(i.next())?;
-    let (rest, c_type) = c_words("a C type")(rest)?;
+    let (rest, c_type) = c_words(c_type)(rest)?;
     let (rest, bad) = match kind {
         NativeKind::PointerTo | NativeKind::ValueOf => (rest, None),
         NativeKind::PointerToIfNot => {
             let (rest, _) = sign(',', "`,` and the value that stands for none")(rest)?;
-            let (rest, bad) = c_words("the value that stands for none")(rest)?;
+            let (rest, bad) = c_words(name("the value that stands for none"))(rest)?;
             (rest, Some(bad))
         }
     };

@@ -16,9 +16,6 @@ macro_rules! words {
         }
 
         impl Word {
-            /// Every word.
-            pub(super) const EVERY: &[Word] = &[$(Word::$word,)*];
-
             const SPELLINGS: &[(&str, Word)] = &[$(($spelling, Word::$word),)*];
 
             /// As the documentation spells it.
@@ -149,6 +146,11 @@ const SYMBOLS: &[&str] = &[
 ];
 
 impl Word {
+    /// Every word.
+    pub(super) fn every() -> impl Iterator<Item = Word> {
+        Word::SPELLINGS.iter().map(|(_, word)| *word)
+    }
+
     /// The word that `text` is in some dialect. Letter case does not matter, but for those in [`Word::exact`].
     pub(super) fn named(text: &str) -> Option<Word> {
         Word::in_any_case(text).filter(|word| !word.exact() || word.spelling() == text)

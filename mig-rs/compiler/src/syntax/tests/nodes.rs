@@ -263,6 +263,11 @@ fn words_of_other_dialects_are_names() {
         In sendtime: error
         - const: (serverimpl = Array[2](auto))
     ");
+    assert_snapshot!(nodes(&GNU64, "routine\nsendtime(a : t,\ndealloc); type\nskipped = function;"), @r"
+    Routine sendtime
+        - a: t, Dealloc
+    Type skipped = function
+    ");
     let text = "type islong = servercopy; routine r(sectoken : audittoken; in dimport : sendtime);";
     assert_snapshot!(nodes(&OSF32, text), @r"
     Type islong = servercopy

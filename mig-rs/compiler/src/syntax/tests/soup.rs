@@ -9,7 +9,7 @@ use crate::syntax::words::Word;
 
 /// Every word of the language, every sign, and some of what is neither.
 fn token() -> impl Strategy<Value = String> {
-    let words = Word::EVERY.iter().map(|word| word.spelling().to_owned());
+    let words = Word::every().map(|word| word.spelling().to_owned());
     let others = "; ; ; ( ) ( ) : : , = ^ [ ] { } | * + - / < > a b int 0 7 010 0x1 5000000000 @ é ' $ . \
                   \"text\" MACH_MSG_TYPE_CHAR mach_msg_type_bit function /*c*/ //c\n #pragma\n";
     let others = others.split(' ').map(str::to_owned);
