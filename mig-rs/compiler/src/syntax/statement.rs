@@ -108,7 +108,7 @@ fn no_statement<'t, T>(i: Cursor<'t>) -> Parsed<'t, T> {
         let slip = Slip::at(i, Code::OldRoutineWord, format!("MIG no longer has `{text}`"));
         return slip.help(format!("write `{word}`")).refuse(i);
     }
-    if let Some(word) = Word::in_any_case(text).filter(|word| word.opens_statement() && word.exact()) {
+    if let Some(word) = Word::in_any_case(text).filter(|word| word.opens_statement()) {
         require_word(i, word)?;
         return misspelt(i, word.spelling());
     }

@@ -22,6 +22,7 @@ fn arguments_that_lack_something() {
     assert_snapshot!(messages_of_all("routine r(;p:port);"), @"UnexpectedToken: expected an argument, found `;` at 1:11");
     assert_snapshot!(messages_of_all("routine r(p:port; 5:int);"), @"UnexpectedToken: expected an argument, found the number `5` at 1:19");
     assert_snapshot!(messages_of_all("routine r(inn p:port);"), @"UnexpectedToken: `inn` is not a direction at 1:11; did you mean `in`?");
+    assert_snapshot!(messages_of_all("routine r(in p q:port);"), @"UnexpectedToken: expected `:` and a type behind the argument's name, found `q` at 1:16");
     assert_snapshot!(messages_of_all("routine r(struct p:port);"), @"KeywordAsName: expected an argument, found the keyword `struct` at 1:11; `struct` is a keyword in any letter case: choose another name");
 }
 
@@ -38,6 +39,10 @@ fn types_of_arguments_have_a_name() {
 fn flags() {
     assert_snapshot!(of_argument(&XNU64, "in a:int, foo"), @"UnknownFlag: `foo` is not a flag at 1:29; the flags are `samecount`, `retcode`, `physicalcopy`, `overwrite`, `dealloc`, `notdealloc`, `countinout`, `auto`, `const`");
     assert_snapshot!(of_argument(&GNU64, "in a:int, dealoc"), @"UnknownFlag: `dealoc` is not a flag at 1:29; the flags are `retcode`, `dealloc`, `notdealloc`, `countinout`, `islong`, `isnotlong`, `servercopy`");
+    assert_snapshot!(of_argument(&XNU64, "in a:int, foo\nin b:int"), @r"
+    UnknownFlag: `foo` is not a flag at 1:29; the flags are `samecount`, `retcode`, `physicalcopy`, `overwrite`, `dealloc`, `notdealloc`, `countinout`, `auto`, `const`
+    UnexpectedToken: expected `;` or `)` behind the argument, found the keyword `in` at 2:1; arguments are separated by `;`
+    ");
     assert_snapshot!(of_argument(&XNU64, "in a:int,"), @"UnexpectedToken: expected a flag behind `,`, found `)` at 1:28");
     assert_snapshot!(of_argument(&XNU64, "in a:int, 5"), @"UnexpectedToken: expected a flag behind `,`, found the number `5` at 1:29");
     assert_snapshot!(of_argument(&XNU64, "in a:int, dealloc[5]"), @"UnexpectedToken: expected `]`: nothing stands between a flag's brackets, found the number `5` at 1:37");

@@ -9,8 +9,9 @@ use crate::abi::{Abi, GNU64, XNU64};
 fn read(abi: &Abi, text: &str) -> String {
     let outcome = parse(abi, text);
     let messages: Vec<_> = outcome.messages.iter().map(|message| format!("! {message}\n")).collect();
+    let subsystem = if outcome.file.broken_subsystem { "\nbroken subsystem" } else { "" };
     let broken: Vec<_> = outcome.file.broken_types.iter().map(|name| format!("\nbroken {name}")).collect();
-    format!("{}{}{}", messages.concat(), show::file(&outcome.file), broken.concat())
+    format!("{}{}{}{subsystem}", messages.concat(), show::file(&outcome.file), broken.concat())
 }
 
 #[test]
@@ -143,6 +144,25 @@ fn types_that_could_not_be_read_are_remembered() {
     Skip None
     broken t
     "#);
+}
+
+#[test]
+fn a_subsystem_that_could_not_be_read_is_remembered() {
+    assert_snapshot!(read(&XNU64, "subsystem clock;"), @r"
+    ! UnexpectedToken: expected the subsystem's base, a number, found `;` at 1:16
+
+    broken subsystem
+    ");
+    assert_snapshot!(read(&XNU64, "subsistem clock 5;"), @r"
+    ! UnexpectedToken: expected a statement, found `subsistem` at 1:1; did you mean `subsystem`?
+
+    broken subsystem
+    ");
+    assert_snapshot!(read(&XNU64, "type t = ;"), @r"
+    ! UnexpectedToken: expected a type, found `;` at 1:10
+
+    broken t
+    ");
 }
 
 #[test]

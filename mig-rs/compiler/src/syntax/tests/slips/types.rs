@@ -82,6 +82,7 @@ fn c_types_are_one_word() {
     assert_snapshot!(messages_of_all("type t = int intran: T f(unsigned int);"), @"UnexpectedToken: expected `)` behind the C type, found `int` at 1:35; a C type is one word here: give it a name with a `typedef`");
     assert_snapshot!(messages_of_all("type t = int intran: foo * f(int);"), @"UnexpectedToken: expected a function's name, found `*` at 1:26; a C type is one word here: give it a name with a `typedef`");
     assert_snapshot!(messages_of_all("type t = int ctype int;"), @"UnexpectedToken: expected `:`, found `int` at 1:20");
+    assert_snapshot!(messages_of_all("type t = int ctype: foo\nbar;"), @"UnexpectedToken: expected `;` behind the statement, found `bar` at 2:1");
     assert_snapshot!(messages_of_all("type t = int ctype: ;"), @"UnexpectedToken: expected a C type, found `;` at 1:21");
 }
 

@@ -42,6 +42,7 @@ fn numbers_are_decimal() {
 
 #[test]
 fn a_leading_zero_is_no_octal() {
+    assert_snapshot!(messages_of_all("subsystem s 0;"), @"");
     assert_snapshot!(messages_of_all("type t = array[010] of int;"), @"warning: LeadingZero: `010` is the decimal number 10, not octal at 1:16; write `10`");
 }
 
