@@ -1,4 +1,31 @@
-//! A Mach interface compiler: `.defs` text flows down through the stages below and never back up.
+//! A compiler for Mach interfaces: reads the `.defs` files of MIG, the Mach Interface Generator, and writes Rust, layouts and
+//! diagnostics.
+//!
+//! A build script asks a [`Builder`]:
+//!
+//! ```no_run
+//! // build.rs; the crate includes OUT_DIR/echo.rs
+//! fn main() -> Result<(), mig_rs::Error> {
+//!     mig_rs::Builder::new().file("echo.defs").compile()
+//! }
+//! ```
+//!
+//! The same builder tells what it finds without writing anything:
+//!
+//! ```
+//! let clock = "\
+//! subsystem clock 1000;
+//! ##include <mach/std_types.defs>
+//! routine tick(p: mach_port_t; out time: int64_t);";
+//! let builder = mig_rs::Builder::new().text("clock.defs", clock).abi("osf32");
+//! assert_eq!(builder.ids().result.unwrap(), "clock 1000 tick 0 1000 1100\n");
+//! let rust = builder.generate().result.unwrap().remove(0).text;
+//! assert!(rust.contains("pub fn tick(p: &__mig::SendRight) -> Result<int64_t, __mig::CallError>"));
+//! ```
+//!
+//! # The stages
+//!
+//! Text flows down and never back up.
 //!
 //! | stage | question |
 //! |---|---|
