@@ -1,6 +1,6 @@
 //! Which names of an interface meet, though each is fine by itself?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Resolver, point_at};
 use crate::diagnostics::Code;
@@ -65,9 +65,9 @@ impl Resolver<'_> {
 
     /// Routines of one name, and functions that prefixes or the demux function make alike.
     pub(crate) fn check_function_names(&mut self, subsystem: &Subsystem) {
-        let mut names: BTreeMap<&str, Span> = BTreeMap::new();
-        let mut servers: BTreeMap<String, (&str, Span)> = BTreeMap::new();
-        let mut clients: BTreeMap<String, (&str, Span)> = BTreeMap::new();
+        let mut names: HashMap<&str, Span> = HashMap::new();
+        let mut servers: HashMap<String, (&str, Span)> = HashMap::new();
+        let mut clients: HashMap<String, (&str, Span)> = HashMap::new();
         let taken = self.taken_functions(subsystem);
         for routine in &subsystem.routines {
             if let Some(first) = names.insert(&routine.name, routine.span) {
@@ -100,7 +100,7 @@ impl Resolver<'_> {
 
     fn check_function<'r>(
         &mut self,
-        functions: &mut BTreeMap<String, (&'r str, Span)>,
+        functions: &mut HashMap<String, (&'r str, Span)>,
         (side, function): (&str, String),
         routine: &'r Routine,
     ) -> bool {

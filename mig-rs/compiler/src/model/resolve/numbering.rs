@@ -1,6 +1,6 @@
 //! Which message id has each routine, and do ids meet?
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Resolver;
 use crate::diagnostics::Code;
@@ -114,8 +114,7 @@ impl Resolver<'_> {
 
     /// A subsystem of more than 100 ids may use one both for a request and for a reply.
     pub(crate) fn check_reply_ids(&mut self, routines: &[Routine]) {
-        let requests: BTreeMap<i32, &Routine> =
-            routines.iter().map(|routine| (routine.id, routine)).collect();
+        let requests: HashMap<i32, &Routine> = routines.iter().map(|routine| (routine.id, routine)).collect();
         let mut meet = routines
             .iter()
             .filter_map(|routine| Some((routine, *requests.get(&routine.reply_id()?)?)))

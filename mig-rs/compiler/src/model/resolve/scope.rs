@@ -1,6 +1,6 @@
 //! Which type does a name stand for here, and what is said where it stands for none?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use super::Resolver;
 use super::nearest::Nearest;
@@ -10,17 +10,17 @@ use crate::model::TypeId;
 use crate::source::Span;
 use crate::syntax::ast::{self, ArgumentType, Name, StatementKind};
 
-/// The type names of a file.
+/// The type names of a file. Nothing is ever listed from these maps, so that their order cannot be seen.
 #[derive(Debug, Default)]
 pub(crate) struct Scope<'a> {
     /// What each name stands for at this point of the file.
-    declared: BTreeMap<&'a str, TypeId>,
+    declared: HashMap<&'a str, TypeId>,
     /// Names whose declaration was refused: using one brings no second error.
-    broken: BTreeSet<&'a str>,
+    broken: HashSet<&'a str>,
     /// Every `type` statement of the file, and where its name stands.
-    statements: BTreeMap<&'a str, Span>,
+    statements: HashMap<&'a str, Span>,
     /// Every type that is declared inside an argument.
-    local: BTreeMap<&'a str, Span>,
+    local: HashMap<&'a str, Span>,
     /// The declaration that is being read.
     declaring: Option<&'a str>,
     nearest: Nearest,
@@ -113,7 +113,9 @@ impl<'a> Resolver<'a> {
                 .also(*local, "it is declared here, for this argument")
                 .help(format!("declare it in a statement of its own: `type {text} = …;`"));
         } else {
-            let nearest = scope.nearest.find(text, scope.declared.keys().copied());
+            let names = self.types.iter().filter_map(|(_, ty)| ty.name.as_deref());
+            let declared = names.filter(|name| scope.declared.contains_key(name));
+            let nearest = scope.nearest.find(text, declared);
             let diagnostic = self.diagnostics.error(
                 Code::UndefinedType,
                 name.span,
