@@ -1,4 +1,9 @@
 //! What do the statements mean, and are they legal?
+//!
+//! [`Subsystem`], [`Routine`] and [`Type`] say what there is; [`resolve()`] makes them from the parser's nodes. The rules are
+//! methods of its `Resolver`, one file a subject: `resolve/shapes` for types, `resolve/arguments` for what is between a
+//! routine's parentheses, `resolve` itself for statements, ids and names. Each rule tells its verdict and goes on.
+//! [`parameters()`] lists what the two C functions of a routine take.
 
 mod parameters;
 mod resolve;

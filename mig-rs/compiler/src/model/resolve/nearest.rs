@@ -71,7 +71,9 @@ mod tests {
 
     #[test]
     fn patience_ends() {
-        let mut nearest = Nearest { left: 2 };
-        assert_eq!(nearest.find("int", ["a", "b", "int"].into_iter()), None);
+        let mut nearest = Nearest { left: 20 };
+        let names = ["long_name", "ink", "int"];
+        assert_eq!(nearest.find("int", names.into_iter()), Some("int"));
+        assert_eq!(nearest.find("int", names.into_iter()), None);
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::read;
 use crate::abi::{Abi, GNU32, GNU64, XNU64};
-use crate::model::{Extent, Form, Region, RegionOf, Scalar, Subsystem, TypeName};
+use crate::model::{Extent, Form, Region, RegionOf, Scalar, Shape, Subsystem, TypeName};
 
 /// A form in a few words: what there is, how much of it, and the bytes inside the message.
 fn amounts_to(subsystem: &Subsystem, name: &str) -> String {
@@ -139,6 +139,7 @@ fn gnu_has_forms_of_its_own() {
         ("struct { char a; char b; short c; }", "fixed: 4"),
         ("struct { char a; three b; }", "fixed: 4"),
         ("struct { int a; char b; }", "fixed: 8"),
+        ("struct { char a; int b; char c; }", "fixed: 12"),
         ("array[2] of array[3] of port", "6 right 19>17: 24"),
         ("array[*:3] of (MACH_MSG_TYPE_MOVE_SEND, 64)", "at most 3 right 17>17: 12"),
     ];
@@ -162,7 +163,41 @@ fn a_copy_has_the_shape_but_not_the_names() {
     assert_eq!(b.shape, a.1.shape);
     assert!(b.translation.destructor.is_none());
     assert_eq!((c.user_name(), c.translated_name()), ("c", "c"));
-    assert_eq!(c.shape, crate::model::Shape::Array { extent: Extent::Fixed(2), element: a.0 });
+    assert_eq!(c.shape, Shape::Array { extent: Extent::Fixed(2), element: a.0 });
+}
+
+#[test]
+fn members_stand_where_c_puts_them() {
+    let text = "subsystem s 1; type t = struct { char a; short b; char c; int64 d; };";
+    let offsets = |abi| -> Vec<u32> {
+        let subsystem = read(abi, text).subsystem.unwrap();
+        let (_, ty) = subsystem.types.iter().find(|(_, ty)| ty.name.as_deref() == Some("t")).unwrap();
+        let Shape::Members(members) = &ty.shape else { panic!("{ty:?}") };
+        members.iter().map(|member| member.offset).collect()
+    };
+    assert_eq!(offsets(&GNU32), [0, 2, 4, 8]);
+    assert_eq!(offsets(&GNU64), [0, 2, 4, 8]);
+}
+
+#[test]
+fn of_two_names_the_later_counts() {
+    let text = "subsystem s 1; type a = MACH_MSG_TYPE_INTEGER_32 ctype: x ctype: y;
+        type b = MACH_MSG_TYPE_INTEGER_32 ctype: x cusertype: y;
+        type c = MACH_MSG_TYPE_INTEGER_32 intran: T f(S) cservertype: U destructor: d(V);";
+    let subsystem = read(&XNU64, text).subsystem.unwrap();
+    let names: Vec<_> = subsystem
+        .types
+        .iter()
+        .map(|(_, ty)| [ty.user_name(), ty.server_name(), ty.translated_name()])
+        .collect();
+    assert_eq!(names, [["y", "y", "y"], ["y", "x", "x"], ["c", "U", "V"]]);
+}
+
+#[test]
+fn a_size_that_is_the_declared_one_changes_nothing() {
+    let text = "subsystem s 1; type int32 = MACH_MSG_TYPE_INTEGER_32; type sized = struct[4] of int32;";
+    let subsystem = read(&XNU64, text).subsystem.unwrap();
+    assert!(subsystem.types.iter().all(|(_, ty)| !ty.size_stated));
 }
 
 #[test]

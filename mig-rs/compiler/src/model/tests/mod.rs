@@ -5,6 +5,7 @@ mod fixtures;
 mod forms;
 mod fragment;
 mod parameters;
+mod property;
 mod routines;
 mod verdicts;
 
