@@ -90,9 +90,11 @@ fn block(text: &str) -> String {
     if let Some(first) = lines.first_mut() {
         *first = first.trim_start_matches('*');
     }
-    let starred = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('*');
-    if lines.len() > 1 && lines.iter().skip(1).all(starred) {
-        for line in lines.iter_mut().skip(1) {
+    let filled = lines.iter().skip(1).filter(|line| !line.trim().is_empty()).count();
+    let framed = lines.iter().skip(1).filter(|line| is_framed(line)).count();
+    // One line that fell out of its frame does not make the others text.
+    if framed * 2 > filled {
+        for line in lines.iter_mut().skip(1).filter(|line| is_framed(line)) {
             *line = without_frame(line);
         }
     }
@@ -100,6 +102,11 @@ fn block(text: &str) -> String {
         *last = last.trim_end_matches(['*', ' ']);
     }
     outdent(lines)
+}
+
+/// Whether a `*` stands before a line.
+fn is_framed(line: &str) -> bool {
+    line.trim_start().starts_with('*')
 }
 
 /// A line without the `*` before it, and without the one that ends a box.

@@ -178,6 +178,12 @@ fn signs_and_indentation_are_taken_off() {
      * Chapter
      * ----------------- */
     type k = int;
+    /* Reads a clock, which
+     * is red, or
+       is blue,
+     * or is green.
+     */
+    type l = int;
 ";
     assert_snapshot!(documented(text), @r#"
     "Reads a clock.\n\n  let t = read();\n\nNever fails." Type a = int
@@ -191,6 +197,7 @@ fn signs_and_indentation_are_taken_off() {
     "* a list\nof points" Type i = int
     "---- Chapter ----" Type j = int
     "Chapter" Type k = int
+    "Reads a clock, which\nis red, or\n      is blue,\nor is green." Type l = int
     "#);
 }
 
