@@ -85,7 +85,10 @@ impl Diagnostic {
     }
 }
 
-/// Everything that a run has to say, in the order it was found.
+/// So many errors, and so many warnings, are kept word for word; nobody reads more, and memory is finite.
+const KEPT: usize = 1000;
+
+/// Everything that a run has to say, in the order it was found. Of very many messages only the first are kept.
 ///
 /// ```
 /// use mig_rs::diagnostics::{Code, Diagnostics};
@@ -98,31 +101,38 @@ impl Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     errors: usize,
+    warnings: usize,
+    /// The last message that was not kept.
+    surplus: Option<Diagnostic>,
 }
 
 impl Diagnostics {
     /// Reports what makes the input unusable.
     pub fn error(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         self.errors += 1;
-        self.push(Level::Error, code, span, message.into())
+        self.push(self.errors, Level::Error, code, span, message.into())
     }
 
     /// Reports what is taken, but hardly meant.
     pub fn warn(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.push(Level::Warning, code, span, message.into())
+        self.warnings += 1;
+        self.push(self.warnings, Level::Warning, code, span, message.into())
     }
 
-    fn push(&mut self, level: Level, code: Code, span: Span, message: String) -> &mut Diagnostic {
-        self.list.push(Diagnostic {
-            level,
-            code,
-            message,
-            span,
-            label: String::new(),
-            labels: Vec::new(),
-            notes: Vec::new(),
-            help: None,
-        });
+    fn push(
+        &mut self,
+        number: usize,
+        level: Level,
+        code: Code,
+        span: Span,
+        message: String,
+    ) -> &mut Diagnostic {
+        let (label, labels, notes, help) = (String::new(), Vec::new(), Vec::new(), None);
+        let one = Diagnostic { level, code, message, span, label, labels, notes, help };
+        if number > KEPT {
+            return self.surplus.insert(one);
+        }
+        self.list.push(one);
         let last = self.list.len() - 1;
         &mut self.list[last]
     }
@@ -132,14 +142,14 @@ impl Diagnostics {
         self.errors != 0
     }
 
-    /// How many errors.
+    /// How many errors, kept or not.
     pub fn errors(&self) -> usize {
         self.errors
     }
 
-    /// How many warnings.
+    /// How many warnings, kept or not.
     pub fn warnings(&self) -> usize {
-        self.list.len() - self.errors
+        self.warnings
     }
 
     /// How many of each, in words: `2 errors, 1 warning`.
@@ -147,10 +157,15 @@ impl Diagnostics {
         let counts = [(self.errors(), "error"), (self.warnings(), "warning")];
         let told = counts.iter().filter(|(count, _)| *count != 0);
         let words: Vec<_> = told.map(|(count, noun)| counted(*count, noun)).collect();
-        if words.is_empty() { "no errors".to_owned() } else { words.join(", ") }
+        let more = if self.surplus.is_some() {
+            format!(" (the first {KEPT} of each are shown)")
+        } else {
+            String::new()
+        };
+        if words.is_empty() { "no errors".to_owned() } else { words.join(", ") + &more }
     }
 
-    /// Every message, in the order it was found.
+    /// Every message that was kept, in the order it was found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
