@@ -74,6 +74,8 @@ impl Preprocessor<'_> {
                 continue;
             }
             if let Some(last) = arguments.last_mut() {
+                // The blank before an argument is none of it.
+                lexeme.spaced &= !last.lexemes.is_empty();
                 last.lexemes.push(lexeme);
             }
         }

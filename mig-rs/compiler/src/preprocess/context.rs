@@ -28,13 +28,17 @@ impl Preprocessor<'_> {
 
     /// The next lexeme with no macro expanded; but a name inside its own expansion is marked.
     pub(super) fn pull(&mut self, floor: Floor) -> Option<Lexeme> {
+        let mut lexeme = self.pull_unmarked(floor)?;
+        lexeme.painted |= !self.contexts.is_empty() && lexeme.is_name() && self.is_in_use(&lexeme);
+        Some(lexeme)
+    }
+
+    /// The next lexeme as it is.
+    pub(super) fn pull_unmarked(&mut self, floor: Floor) -> Option<Lexeme> {
         while self.contexts.len() > floor.unwrap_or(0) {
             let next = self.contexts.last_mut().and_then(|context| context.lexemes.next());
             match next {
-                Some(mut lexeme) => {
-                    lexeme.painted |= lexeme.is_name() && self.is_in_use(&lexeme);
-                    return Some(lexeme);
-                }
+                Some(lexeme) => return Some(lexeme),
                 None => self.pop(),
             }
         }
@@ -73,7 +77,7 @@ impl Preprocessor<'_> {
     }
 
     fn is_in_use(&self, lexeme: &Lexeme) -> bool {
-        match self.macros.get(self.text(lexeme)) {
+        match self.macros.get(lexeme.name) {
             Some(Meaning::Macro(one)) => one.in_use.get(),
             Some(Meaning::Builtin(_)) | None => false,
         }

@@ -1,6 +1,8 @@
 //! Where does a lexeme end? Reads lexemes out of a text, one after the other, as C's preprocessor does.
 
+use super::alphabet::{Class, class, doubles, is_word, triples};
 use super::lexeme::LexemeKind;
+use super::splice::{logical, splice_length};
 
 /// What stands in the text at some place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -42,74 +44,6 @@ pub(super) struct Cursor {
     spaced: bool,
     /// No lexeme was read on this line.
     fresh: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Blank,
-    Newline,
-    Letter,
-    Digit,
-    Quote,
-    Apostrophe,
-    Backslash,
-    Operator,
-    Nul,
-    High,
-    Dollar,
-    Other,
-}
-
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Other; 256];
-    let mut byte: u8 = 0;
-    loop {
-        classes[byte as usize] = match byte {
-            0 => Class::Nul,
-            b' ' | b'\t' | b'\r' | 0x0b | 0x0c => Class::Blank,
-            b'\n' => Class::Newline,
-            b'A'..=b'Z' | b'a'..=b'z' | b'_' => Class::Letter,
-            b'0'..=b'9' => Class::Digit,
-            b'"' => Class::Quote,
-            b'\'' => Class::Apostrophe,
-            b'\\' => Class::Backslash,
-            b'$' => Class::Dollar,
-            b'@' | b'`' => Class::Other,
-            0x21..=0x7e => Class::Operator,
-            0x80.. => Class::High,
-            _ => Class::Other,
-        };
-        if byte == 255 {
-            break classes;
-        }
-        byte += 1;
-    }
-};
-
-fn class(byte: u8) -> Class {
-    CLASSES[usize::from(byte)]
-}
-
-pub(super) fn is_word(byte: u8) -> bool {
-    matches!(class(byte), Class::Letter | Class::Digit)
-}
-
-/// The length of a backslash at a line end at `at`: white space may stand between the two.
-pub(super) fn splice_length(text: &str, at: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(at..)?.strip_prefix(b"\\")?;
-    let blanks = rest.iter().position(|&byte| class(byte) != Class::Blank)?;
-    (rest[blanks] == b'\n').then_some(blanks + 2)
-}
-
-/// The byte at `at`, or behind the line splices that stand there, and where the next one stands.
-fn logical(text: &str, mut at: usize) -> Option<(u8, usize)> {
-    loop {
-        let byte = *text.as_bytes().get(at)?;
-        match if byte == b'\\' { splice_length(text, at) } else { None } {
-            Some(length) => at += length,
-            None => return Some((byte, at + 1)),
-        }
-    }
 }
 
 /// Where the quote that is opened at `lo` ends, or else its line, and whether the line is continued on the way.
@@ -374,22 +308,5 @@ impl Cursor {
         self.at = hi;
         self.spaced = true;
         step
-    }
-}
-
-/// Whether two signs may begin an operator of three.
-fn triples(first: u8, second: u8) -> bool {
-    matches!((first, second), (b'.', b'.') | (b'<', b'<') | (b'>', b'>'))
-}
-
-/// Whether two signs are one operator.
-pub(super) fn doubles(first: u8, second: u8) -> bool {
-    match second {
-        b'=' => {
-            matches!(first, b'<' | b'>' | b'=' | b'!' | b'*' | b'/' | b'%' | b'+' | b'-' | b'&' | b'^' | b'|')
-        }
-        b'>' => matches!(first, b'>' | b'-'),
-        b'<' | b'+' | b'-' | b'&' | b'|' | b'#' => first == second,
-        _ => false,
     }
 }

@@ -1,9 +1,10 @@
 //! What does a `#define` line say?
 
 use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::lexeme::{Lexeme, LexemeKind};
+use super::lexeme::{Lexeme, LexemeKind, NameId};
 use super::macros::{Macro, Meaning, Parameters, Piece, Role};
 use super::preprocessor::{FileRole, Preprocessor};
 use crate::diagnostics::Code;
@@ -40,10 +41,7 @@ impl Preprocessor<'_> {
     pub(super) fn undefine(&mut self, directive: Span) {
         let words = self.words();
         match self.macro_name(directive, &words) {
-            Ok(name) => {
-                let name = self.text(&name).to_owned();
-                self.macros.undefine(&name);
-            }
+            Ok(name) => self.macros.undefine(name.name),
             Err(slip) => {
                 self.diagnostics.error(Code::MalformedMacro, slip.span, slip.message);
             }
@@ -57,7 +55,7 @@ impl Preprocessor<'_> {
     fn settle(&mut self, definition: Macro) {
         let name = Arc::clone(&definition.name);
         let place = definition.place;
-        let before = self.macros.get(&name).cloned();
+        let before = self.macros.get(definition.id).cloned();
         let differs = match &before {
             Some(Meaning::Macro(before)) => !before.agrees_with(&definition, self.sources),
             Some(Meaning::Builtin(_)) => true,
@@ -101,12 +99,13 @@ impl Preprocessor<'_> {
         };
         let body = self.body(parameters.as_ref(), body)?;
         let in_use = Cell::new(false);
-        Ok(Macro { name: self.text(&name).into(), place: name.span, parameters, body, in_use })
+        Ok(Macro { id: name.name, name: self.text(&name).into(), place: name.span, parameters, body, in_use })
     }
 
     /// Reads parameters up to the closing parenthesis, and says how many words that were.
     fn parameters(&self, opening: &Lexeme, words: &[Lexeme]) -> Result<(Parameters, usize), Slip> {
         let mut parameters = Parameters::default();
+        let mut known = BTreeSet::new();
         let open = || Slip::new(opening.span, "the parameters are not closed with `)`");
         let mut at = 0;
         if words.first().is_some_and(|word| self.is(word, ")")) {
@@ -114,7 +113,7 @@ impl Preprocessor<'_> {
         }
         loop {
             let word = words.get(at).ok_or_else(open)?;
-            let name = if word.is_name() { self.text(word) } else { "__VA_ARGS__" };
+            let name = if word.is_name() { word.name } else { self.macros.rest };
             if word.is_name() {
                 at += 1;
             }
@@ -123,10 +122,10 @@ impl Preprocessor<'_> {
                 let message = format!("a parameter's name is wanted here, not `{}`", self.text(word));
                 return Err(Slip::new(word.span, message));
             }
-            if parameters.names.iter().any(|other| other == name) {
-                return Err(Slip::new(word.span, format!("two parameters are named `{name}`")));
+            if !known.insert(name) {
+                return Err(Slip::new(word.span, format!("two parameters are named `{}`", self.text(word))));
             }
-            parameters.names.push(name.to_owned());
+            parameters.names.push(name);
             parameters.variadic = dots;
             at += usize::from(dots);
             let next = words.get(at).ok_or_else(open)?;
@@ -151,10 +150,9 @@ impl Preprocessor<'_> {
         if let Some(last) = words.last().filter(|word| self.is(word, "##")) {
             return Err(edge(last));
         }
-        let number = |word: &Lexeme| {
-            let names = &parameters?.names;
-            names.iter().position(|name| word.is_name() && name == self.text(word))
-        };
+        let names = parameters.iter().flat_map(|parameters| &parameters.names);
+        let numbers: BTreeMap<NameId, usize> = names.copied().zip(0..).collect();
+        let number = |word: &Lexeme| numbers.get(&word.name).copied().filter(|_| word.is_name());
         let mut body = Vec::with_capacity(words.len());
         let mut words = words.iter().peekable();
         let mut pasted = false;

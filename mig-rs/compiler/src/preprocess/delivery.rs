@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cursor::{doubles, is_word};
+use super::alphabet::{doubles, is_word};
 use super::lexeme::{Lexeme, LexemeKind};
 use super::preprocessor::Preprocessor;
 use super::token::{Comment, Preprocessed, Token, TokenKind};
@@ -51,7 +51,9 @@ impl Preprocessor<'_> {
         let kind = match lexeme.kind {
             LexemeKind::Identifier => TokenKind::Identifier,
             LexemeKind::ForeignName => {
-                self.refuse_foreign_name(&lexeme);
+                if self.delivery.words != Words::File {
+                    self.refuse_foreign_name(&lexeme);
+                }
                 TokenKind::Identifier
             }
             LexemeKind::String | LexemeKind::OpenString | LexemeKind::Header => TokenKind::String,
@@ -158,7 +160,7 @@ impl Preprocessor<'_> {
     /// Whether the language can have these characters here.
     fn allows(&self, lexeme: &Lexeme) -> bool {
         match self.delivery.words {
-            Words::File => true,
+            Words::File => !lexeme.first_of_line,
             Words::WordNext => self.text(lexeme).bytes().all(is_option_byte),
             Words::Word => !lexeme.spaced && self.text(lexeme).bytes().all(is_option_byte),
             Words::Names | Words::FileNext => false,

@@ -14,8 +14,12 @@ impl Preprocessor<'_> {
         // What stood before a name that comes to nothing stands before what follows it.
         let (mut spaced, mut first_of_line) = (false, false);
         loop {
-            let mut lexeme = self.pull(floor)?;
+            let mut lexeme = self.pull_unmarked(floor)?;
             let gone = match self.meaning(&lexeme) {
+                Some(Meaning::Macro(source)) if source.in_use.get() => {
+                    lexeme.painted = true;
+                    false
+                }
                 Some(Meaning::Macro(source)) => self.enter(source, &lexeme, floor),
                 Some(Meaning::Builtin(builtin)) => {
                     self.tell(builtin, &mut lexeme);
@@ -42,14 +46,11 @@ impl Preprocessor<'_> {
         if !lexeme.is_name() || lexeme.painted || self.spent.exhausted {
             return None;
         }
-        self.macros.get(self.text(lexeme)).cloned()
+        self.macros.get(lexeme.name).cloned()
     }
 
     /// Puts the expansion of `source`, which `name` uses, in front. False where it is no use of it.
     fn enter(&mut self, source: Rc<Macro>, name: &Lexeme, floor: Floor) -> bool {
-        if source.in_use.get() {
-            return false;
-        }
         let body = match &source.parameters {
             None => self.substitute(&source, name, &mut []),
             Some(parameters) => {
@@ -77,6 +78,9 @@ impl Preprocessor<'_> {
         }
         if !self.grow(argument.len(), name.span) || self.spent.exhausted {
             return Vec::new();
+        }
+        if argument.iter().all(|lexeme| self.meaning(lexeme).is_none()) {
+            return argument.to_vec();
         }
         self.spent.nested_uses += 1;
         let expanded = self.expand_all(argument.to_vec());

@@ -31,6 +31,10 @@ pub(super) enum LexemeKind {
     Placemarker,
 }
 
+/// Which name: the same for the same letters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) struct NameId(pub(super) u32);
+
 /// One word.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lexeme {
@@ -41,6 +45,8 @@ pub(super) struct Lexeme {
     pub(super) first_of_line: bool,
     /// It was met inside the expansion of the macro it names, and never becomes a macro use again.
     pub(super) painted: bool,
+    /// Which name it is, if it is one.
+    pub(super) name: NameId,
     /// What it says.
     pub(super) text: Span,
     /// Where the user wrote it.

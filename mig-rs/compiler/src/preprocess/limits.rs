@@ -11,13 +11,16 @@ pub(super) const INCLUDE_DEPTH: usize = 64;
 pub(super) const INCLUDES: usize = 16 << 10;
 
 /// So many words, and bytes of made words, may macros put out and take up again, besides one for each byte of input.
-pub(super) const MACRO_GROWTH: usize = 4 << 20;
+pub(super) const MACRO_GROWTH: usize = 2 << 20;
 
 /// So deep may macro uses stand in each other's arguments.
 pub(super) const NESTED_USES: usize = 128;
 
+/// So many words may a condition have.
+pub(super) const CONDITION_WORDS: usize = 64 << 10;
+
 /// So deep may parentheses and choices nest in a condition.
-pub(super) const CONDITION_DEPTH: usize = 128;
+pub(super) const CONDITION_DEPTH: usize = 64;
 
 /// What has been used up.
 #[derive(Debug, Default)]

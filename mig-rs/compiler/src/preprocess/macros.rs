@@ -1,11 +1,11 @@
 //! Which macros are there, and what does each stand for?
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::lexeme::Lexeme;
+use super::lexeme::{Lexeme, NameId};
 use crate::source::{SourceMap, Span};
 
 /// What a name stands for.
@@ -28,6 +28,7 @@ pub(super) enum Builtin {
 /// What a `#define` says.
 #[derive(Debug)]
 pub(super) struct Macro {
+    pub(super) id: NameId,
     pub(super) name: Arc<str>,
     /// Its name in the `#define`.
     pub(super) place: Span,
@@ -41,7 +42,7 @@ pub(super) struct Macro {
 /// The parameters of a function-like macro.
 #[derive(PartialEq, Eq, Debug, Default)]
 pub(super) struct Parameters {
-    pub(super) names: Vec<String>,
+    pub(super) names: Vec<NameId>,
     /// The last one takes all the rest, commas included.
     pub(super) variadic: bool,
 }
@@ -81,41 +82,68 @@ impl Macro {
     }
 }
 
-/// The macros that are defined at some point of the text.
+/// The names of a run, and what they stand for at some point of the text.
 #[derive(Debug)]
 pub(super) struct Macros {
-    meanings: BTreeMap<Arc<str>, Meaning>,
+    /// Only ever asked for one name: the order in there reaches nobody.
+    ids: HashMap<Arc<str>, NameId>,
+    /// By [`NameId`].
+    meanings: Vec<Option<Meaning>>,
+    /// `__VA_ARGS__`
+    pub(super) rest: NameId,
     /// What `__COUNTER__` says next.
     pub(super) counter: u64,
 }
 
 impl Default for Macros {
     fn default() -> Self {
-        let builtins = [
+        let mut macros =
+            Macros { ids: HashMap::new(), meanings: Vec::new(), rest: NameId::default(), counter: 0 };
+        macros.rest = macros.intern("__VA_ARGS__");
+        for (name, builtin) in [
             ("__FILE__", Builtin::File),
             ("__BASE_FILE__", Builtin::BaseFile),
             ("__LINE__", Builtin::Line),
             ("__INCLUDE_LEVEL__", Builtin::IncludeLevel),
             ("__COUNTER__", Builtin::Counter),
-        ];
-        let meanings = builtins.map(|(name, builtin)| (Arc::from(name), Meaning::Builtin(builtin)));
-        Macros { meanings: BTreeMap::from(meanings), counter: 0 }
+        ] {
+            let id = macros.intern(name);
+            macros.set(id, Some(Meaning::Builtin(builtin)));
+        }
+        macros
     }
 }
 
 impl Macros {
-    /// What a name stands for, if it is a macro.
-    pub(super) fn get(&self, name: &str) -> Option<&Meaning> {
-        self.meanings.get(name)
+    /// The number of a name.
+    pub(super) fn intern(&mut self, name: &str) -> NameId {
+        if let Some(id) = self.ids.get(name) {
+            return *id;
+        }
+        let id = NameId(u32::try_from(self.meanings.len()).unwrap_or(u32::MAX));
+        self.ids.insert(name.into(), id);
+        self.meanings.push(None);
+        id
     }
 
-    /// Gives a name its meaning, and takes its former one away.
-    pub(super) fn define(&mut self, definition: Macro) -> Option<Meaning> {
-        self.meanings.insert(Arc::clone(&definition.name), Meaning::Macro(Rc::new(definition)))
+    /// What a name stands for, if it is a macro.
+    pub(super) fn get(&self, name: NameId) -> Option<&Meaning> {
+        self.meanings.get(name.0 as usize)?.as_ref()
+    }
+
+    /// Gives a name its meaning, instead of any it had.
+    pub(super) fn define(&mut self, definition: Macro) {
+        self.set(definition.id, Some(Meaning::Macro(Rc::new(definition))));
     }
 
     /// Takes the meaning of a name away.
-    pub(super) fn undefine(&mut self, name: &str) {
-        self.meanings.remove(name);
+    pub(super) fn undefine(&mut self, name: NameId) {
+        self.set(name, None);
+    }
+
+    fn set(&mut self, name: NameId, meaning: Option<Meaning>) {
+        if let Some(place) = self.meanings.get_mut(name.0 as usize) {
+            *place = meaning;
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What is left of the text after `#include`, `#if` and `#define`?
 
+mod alphabet;
 mod arguments;
 mod condition;
 mod conditional;
@@ -16,6 +17,7 @@ mod limits;
 mod macros;
 mod preprocessor;
 mod skip;
+mod splice;
 mod substitution;
 #[cfg(test)]
 mod tests;

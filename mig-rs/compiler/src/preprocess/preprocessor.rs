@@ -7,10 +7,11 @@ use super::conditional::Conditional;
 use super::context::Context;
 use super::cursor::{Apostrophes, Cursor, Found, Step};
 use super::delivery::Delivery;
-use super::lexeme::{Lexeme, LexemeKind};
+use super::lexeme::{Lexeme, LexemeKind, NameId};
 use super::limits::Spent;
 use super::macros::Macros;
 use super::skip::Skipped;
+use super::splice::unspliced;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::source::{FileId, Input, Loader, Origin, SourceMap, Span};
 
@@ -226,29 +227,23 @@ impl<'a> Preprocessor<'a> {
         {
             self.refuse_nul(step);
         }
-        let text = if step.spliced { self.unspliced(span) } else { span };
+        let text = if step.spliced { self.joined(span) } else { span };
+        let name = self.name_id(kind, text);
         let Step { spaced, first_of_line, .. } = step;
-        Lexeme { kind, spaced, first_of_line, painted: false, text, span }
+        Lexeme { kind, spaced, first_of_line, painted: false, name, text, span }
     }
 
-    /// A stretch of text without the line splices in it.
-    fn unspliced(&mut self, span: Span) -> Span {
-        let text = self.sources.text(span);
-        let mut plain = String::with_capacity(text.len());
-        let mut at = 0;
-        while let Some(length) = text[at..].find('\\') {
-            let backslash = at + length;
-            let end = match super::cursor::splice_length(text, backslash) {
-                Some(length) => backslash + length,
-                None => backslash + 1,
-            };
-            plain.push_str(&text[at..backslash]);
-            if end == backslash + 1 {
-                plain.push('\\');
-            }
-            at = end;
+    /// Which name a lexeme of this kind and text is.
+    pub(super) fn name_id(&mut self, kind: LexemeKind, text: Span) -> NameId {
+        match kind {
+            LexemeKind::Identifier | LexemeKind::ForeignName => self.macros.intern(self.sources.text(text)),
+            _ => NameId::default(),
         }
-        plain.push_str(&text[at..]);
+    }
+
+    /// What a stretch of text says without the line splices in it.
+    fn joined(&mut self, span: Span) -> Span {
+        let plain = unspliced(self.sources.text(span)).into_owned();
         self.sources.make(&plain)
     }
 
@@ -293,7 +288,7 @@ impl<'a> Preprocessor<'a> {
         self.diagnostics
             .error(Code::UnterminatedQuote, lexeme.span, "this quote is not closed on its line")
             .help("close it with `\"`");
-        let closed = format!("{}\"", self.text(lexeme));
+        let closed = format!("{}\"", self.text(lexeme).trim_end_matches('\\'));
         lexeme.text = self.sources.make(&closed);
         lexeme.kind = LexemeKind::String;
     }

@@ -24,10 +24,17 @@ impl Preprocessor<'_> {
             if self.spent.exhausted {
                 break;
             }
+            if piece.role == Role::Text && !piece.pasted {
+                body.push(stamped(&piece.lexeme, expansion));
+                continue;
+            }
             let joins_next = source.body.get(index + 1).is_some_and(|next| next.pasted);
             let mut words = self.words_of(piece, joins_next, arguments, name, expansion);
-            if let Some(first) = words.first_mut() {
-                first.spaced = piece.lexeme.spaced;
+            match words.first_mut() {
+                Some(first) => first.spaced |= piece.lexeme.spaced,
+                None => {
+                    words.push(Lexeme { kind: LexemeKind::Placemarker, ..stamped(&piece.lexeme, expansion) })
+                }
             }
             if !piece.pasted {
                 body.append(&mut words);
@@ -36,24 +43,22 @@ impl Preprocessor<'_> {
             let Some(left) = body.pop() else { continue };
             if let Some(variadic) = self.after_comma(source, index, arguments) {
                 // GNU: the comma before an absent variadic argument vanishes; else nothing is joined.
-                if !variadic.absent {
-                    body.push(left);
-                    words.retain(|word| word.kind != LexemeKind::Placemarker);
-                    body.append(&mut words);
-                } else {
-                    body.push(Lexeme { kind: LexemeKind::Placemarker, ..left });
-                }
+                let kind = if variadic.absent { LexemeKind::Placemarker } else { left.kind };
+                body.push(Lexeme { kind, ..left });
+                body.append(&mut words);
                 continue;
             }
             let mut words = words.into_iter();
             match words.next() {
-                Some(right) => self.paste(left, right, &mut body),
+                Some(right) => {
+                    let site = source.body[index - 1].lexeme.span.to(piece.lexeme.span);
+                    self.paste(left, right, Span { expansion, ..site }, &mut body);
+                }
                 None => body.push(left),
             }
             body.extend(words);
         }
-        body.retain(|word| word.kind != LexemeKind::Placemarker);
-        body
+        without_placemarkers(body)
     }
 
     /// What one piece of a body becomes. Beside `##` an argument stays as it is, and an empty one leaves a placemarker.
@@ -65,16 +70,13 @@ impl Preprocessor<'_> {
         name: &Lexeme,
         expansion: ExpansionId,
     ) -> Vec<Lexeme> {
-        let own = Lexeme { span: Span { expansion, ..piece.lexeme.span }, ..piece.lexeme };
+        let own = stamped(&piece.lexeme, expansion);
         let (Role::Argument(number) | Role::Quoted(number)) = piece.role else { return vec![own] };
         let Some(argument) = arguments.get_mut(number) else { return Vec::new() };
         if let Role::Quoted(_) = piece.role {
             return vec![self.quote(own, &argument.lexemes)];
         }
         if piece.pasted || joins_next {
-            if argument.lexemes.is_empty() {
-                return vec![Lexeme { kind: LexemeKind::Placemarker, ..own }];
-            }
             self.grow(argument.lexemes.len(), name.span);
             return argument.lexemes.clone();
         }
@@ -121,7 +123,7 @@ impl Preprocessor<'_> {
     }
 
     /// `##`: puts what two words make together behind `body`.
-    fn paste(&mut self, left: Lexeme, right: Lexeme, body: &mut Vec<Lexeme>) {
+    fn paste(&mut self, left: Lexeme, right: Lexeme, site: Span, body: &mut Vec<Lexeme>) {
         if left.kind == LexemeKind::Placemarker {
             return body.push(Lexeme { spaced: left.spaced, ..right });
         }
@@ -131,13 +133,14 @@ impl Preprocessor<'_> {
         let joined = format!("{}{}", self.text(&left), self.text(&right));
         let mut cursor = Cursor::start();
         let step = cursor.next(&joined, Apostrophes::Pair);
-        if !self.grow(joined.len(), left.span) {
+        if !self.grow(joined.len(), site) {
             return;
         }
         match step.found {
             Found::Lexeme(kind) if step.hi == joined.len() => {
                 let text = self.sources.make(&joined);
-                body.push(Lexeme { kind, painted: false, text, span: left.span.to(right.span), ..left });
+                let name = self.name_id(kind, text);
+                body.push(Lexeme { kind, painted: false, name, text, span: site, ..left });
             }
             _ => {
                 let message = format!(
@@ -145,10 +148,27 @@ impl Preprocessor<'_> {
                     self.text(&left),
                     self.text(&right)
                 );
-                self.diagnostics.error(Code::MalformedMacro, left.span.to(right.span), message);
+                self.diagnostics.error(Code::MalformedMacro, site, message);
                 body.push(left);
                 body.push(right);
             }
         }
     }
+}
+
+/// The blank before a placemarker stands before the word behind it.
+fn without_placemarkers(mut body: Vec<Lexeme>) -> Vec<Lexeme> {
+    let mut spaced = false;
+    body.retain_mut(|word| {
+        let stays = word.kind != LexemeKind::Placemarker;
+        word.spaced |= spaced;
+        spaced = word.spaced && !stays;
+        stays
+    });
+    body
+}
+
+/// A word of a macro's body as it comes out of this use.
+fn stamped(lexeme: &Lexeme, expansion: ExpansionId) -> Lexeme {
+    Lexeme { span: Span { expansion, ..lexeme.span }, ..*lexeme }
 }

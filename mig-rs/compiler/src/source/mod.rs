@@ -5,6 +5,8 @@ mod loader;
 mod map;
 mod reader;
 mod shipped;
+#[cfg(test)]
+mod tests;
 
 pub use file::SourceFile;
 pub use loader::{Form, Input, Loader, Origin, TOTAL_INPUT};

@@ -5,7 +5,7 @@ use std::slice::Iter;
 
 use nom::combinator::{map_opt, opt, verify};
 use nom::error::{ErrorKind, ParseError};
-use nom::multi::{fold_many0, many0};
+use nom::multi::many0_count;
 use nom::{IResult, Input, Needed, Parser};
 
 use super::super::limits::CONDITION_DEPTH;
@@ -87,12 +87,13 @@ fn sequence(input: Atoms<'_>, depth: usize) -> Parsed<'_, Outcome> {
     if depth > CONDITION_DEPTH {
         return Err(nom::Err::Failure(Refusal { left: input.0.len(), wanted: Wanted::Less }));
     }
-    let (rest, first) = choice(input, depth)?;
-    let more = |input| {
-        let (rest, _) = sign(",").parse(input)?;
-        choice(rest, depth)
-    };
-    fold_many0(more, move || first, |before, last| before.and(last)).parse(rest)
+    let (mut rest, mut value) = choice(input, depth)?;
+    while let (behind, Some(_)) = opt(sign(",")).parse(rest)? {
+        let (behind, last) = choice(behind, depth)?;
+        value = value.and(last);
+        rest = behind;
+    }
+    Ok((rest, value))
 }
 
 /// `a ? b : c`
@@ -115,14 +116,12 @@ fn choice(input: Atoms<'_>, depth: usize) -> Parsed<'_, Outcome> {
 
 /// Operands with operators between them.
 fn operation(input: Atoms<'_>, depth: usize) -> Parsed<'_, Outcome> {
-    let (rest, first) = operand(input, depth)?;
-    let (rest, others) = many0((operator, |input| operand(input, depth))).parse(rest)?;
+    let (mut rest, mut right) = operand(input, depth)?;
     let mut waiting: Vec<(Outcome, Operator)> = Vec::new();
-    let mut right = first;
-    for (operator, operand) in others {
-        right = settle(&mut waiting, right, operator.level);
-        waiting.push((right, operator));
-        right = operand;
+    while let (behind, Some(operator)) = opt(operator).parse(rest)? {
+        let left = settle(&mut waiting, right, operator.level);
+        waiting.push((left, operator));
+        (rest, right) = operand(behind, depth)?;
     }
     Ok((rest, settle(&mut waiting, right, 0)))
 }
@@ -148,18 +147,18 @@ fn combine(left: Outcome, operator: Operator, right: Outcome) -> Outcome {
 
 /// A number, something in parentheses, and the signs before it.
 fn operand(input: Atoms<'_>, depth: usize) -> Parsed<'_, Outcome> {
-    let one = map_opt(any, |atom| match atom.kind {
+    let sign_of = |atom: &Atom| match atom.kind {
         AtomKind::Sign(sign @ ("-" | "+" | "!" | "~")) => Some(sign),
         AtomKind::Sign(_) | AtomKind::Value(_) => None,
-    });
-    let (rest, signs) = many0(one).parse(input)?;
-    let (rest, value) = must(|input| primary(input, depth), Wanted::Value).parse(rest)?;
-    let signed = |value: Value| signs.iter().rev().fold(value, |value, sign| value.signed_by(sign));
-    Ok((rest, value.map(signed)))
+    };
+    let (rest, count) = many0_count(verify(any, |atom| sign_of(atom).is_some())).parse(input)?;
+    let (rest, value) = primary(rest, depth)?;
+    let signs = input.0[..count].iter().rev().filter_map(sign_of);
+    Ok((rest, value.map(|value| signs.fold(value, Value::signed_by))))
 }
 
 fn primary(input: Atoms<'_>, depth: usize) -> Parsed<'_, Outcome> {
-    let (rest, atom) = any(input)?;
+    let (rest, atom) = must(any, Wanted::Value).parse(input)?;
     match atom.kind {
         AtomKind::Value(value) => Ok((rest, Ok(value))),
         AtomKind::Sign("(") => {
@@ -167,7 +166,7 @@ fn primary(input: Atoms<'_>, depth: usize) -> Parsed<'_, Outcome> {
             let (rest, _) = must(sign(")"), Wanted::Sign(")")).parse(rest)?;
             Ok((rest, value))
         }
-        AtomKind::Sign(_) => Err(nom::Err::Error(Refusal { left: input.0.len(), wanted: Wanted::Value })),
+        AtomKind::Sign(_) => Err(nom::Err::Failure(Refusal { left: input.0.len(), wanted: Wanted::Value })),
     }
 }
 

@@ -7,7 +7,7 @@ mod value;
 use self::grammar::{Atom, AtomKind, SIGNS};
 use self::value::Value;
 use super::lexeme::{Lexeme, LexemeKind};
-use super::limits::CONDITION_DEPTH;
+use super::limits::{CONDITION_DEPTH, CONDITION_WORDS};
 use super::preprocessor::Preprocessor;
 use crate::diagnostics::Code;
 use crate::source::{Origin, Span};
@@ -33,6 +33,7 @@ impl Preprocessor<'_> {
         let words = self.condition_words();
         let end = words.last().map_or(directive, |last| last.span);
         let floor = self.contexts.len();
+        let errors = self.diagnostics.errors();
         self.push(words, None);
         let answer = self.atoms(floor).and_then(|atoms| {
             if atoms.is_empty() {
@@ -44,6 +45,8 @@ impl Preprocessor<'_> {
         self.drop_contexts(floor);
         match answer {
             Ok(value) => value.is_true(),
+            // What is wrong with a macro use has been told.
+            Err(_) if self.diagnostics.errors() != errors => false,
             Err(slip) => {
                 let told = self.diagnostics.error(slip.code, slip.span, slip.message);
                 told.help = slip.help.map(str::to_owned);
@@ -54,8 +57,7 @@ impl Preprocessor<'_> {
 
     /// Whether a name is a macro, or one of those that conditions ask with.
     pub(super) fn is_defined(&self, name: &Lexeme) -> bool {
-        let text = self.text(name);
-        self.macros.get(text).is_some() || asks(text).is_some()
+        self.macros.get(name.name).is_some() || asks(self.text(name)).is_some()
     }
 
     /// The words of the line; the name of a header behind `__has_include` is one word.
@@ -76,6 +78,10 @@ impl Preprocessor<'_> {
     fn atoms(&mut self, floor: usize) -> Result<Vec<Atom>, Slip> {
         let mut atoms = Vec::new();
         while let Some(word) = self.expanded(Some(floor)) {
+            if atoms.len() == CONDITION_WORDS {
+                let message = format!("a condition of more than {CONDITION_WORDS} words");
+                return Err(Slip { code: Code::Limit, ..Slip::new(word.span, message) });
+            }
             let kind = match word.kind {
                 LexemeKind::Identifier | LexemeKind::ForeignName => AtomKind::Value(self.name(&word, floor)?),
                 LexemeKind::Number => AtomKind::Value(self.number(&word)?),

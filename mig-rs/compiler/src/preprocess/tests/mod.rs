@@ -1,7 +1,13 @@
 //! What comes out of small texts?
 
+mod conditions;
 mod gcc;
+mod includes;
+mod limits;
 mod macros;
+mod places;
+mod property;
+mod verdicts;
 
 use crate::diagnostics::Diagnostics;
 use crate::preprocess::{Preprocessed, Setting, expand, preprocess};
@@ -17,12 +23,16 @@ pub(super) struct Run {
 impl Run {
     /// The first file is the input.
     pub(super) fn files(files: &[(&'static str, &str)], settings: &[&str]) -> Run {
+        let settings: Vec<_> = settings.iter().map(|text| Setting::define(text)).collect();
+        Run::settings(files, &settings)
+    }
+
+    pub(super) fn settings(files: &[(&'static str, &str)], settings: &[Setting]) -> Run {
         let memory = Memory::new(files.iter().map(|(name, text)| (*name, text.as_bytes())));
         let mut loader = Loader::new(memory, ["include"]);
         let input = loader.open(files[0].0.as_ref()).unwrap();
-        let settings: Vec<_> = settings.iter().map(|text| Setting::define(text)).collect();
         let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
-        let text = preprocess(input, &settings, &mut loader, &mut sources, &mut diagnostics);
+        let text = preprocess(input, settings, &mut loader, &mut sources, &mut diagnostics);
         Run { text, sources, diagnostics }
     }
 
