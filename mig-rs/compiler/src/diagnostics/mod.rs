@@ -85,8 +85,8 @@ impl Diagnostic {
     }
 }
 
-/// So many errors, and so many warnings, are kept word for word; nobody reads more, and memory is finite.
-const KEPT: usize = 1000;
+/// So many errors, and so many warnings, are kept; nobody reads more, and memory is finite.
+const KEPT: usize = 100_000;
 
 /// Everything that a run has to say, in the order it was found. Of very many messages only the first are kept.
 ///
