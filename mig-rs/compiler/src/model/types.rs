@@ -1,5 +1,7 @@
 //! What is a type: its shape as written, what it amounts to, and the names it has in C?
 
+use std::sync::Arc;
+
 use crate::source::Span;
 use crate::syntax::ast::Docs;
 pub use crate::syntax::ast::NativeKind;
@@ -46,8 +48,8 @@ pub enum Shape {
         /// Of what.
         element: TypeId,
     },
-    /// GNU's `struct { T name; … }`, laid out as C does.
-    Members(Vec<Member>),
+    /// GNU's `struct { T name; … }`, laid out as C does. Types that copy it share the list.
+    Members(Arc<[Member]>),
     /// `array[…] of element`.
     Array {
         /// How many.

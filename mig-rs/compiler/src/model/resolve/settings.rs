@@ -7,6 +7,9 @@ use crate::model::{ConsumeOnSendError, Settings, TimeLimit, TimeOf};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Number, Statement, StatementKind};
 
+/// Every routine gets a copy of the words in force: none is longer than this.
+const LONGEST_WORD: usize = 255;
+
 /// What the option statements have said so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options<'a> {
@@ -54,6 +57,17 @@ impl<'a> Resolver<'a> {
     /// An option statement. Others are left to their own files.
     pub(crate) fn option(&mut self, options: &mut Options<'a>, statement: &'a Statement) {
         match &statement.kind {
+            StatementKind::MsgOption(word)
+            | StatementKind::WaitTime(Some(word))
+            | StatementKind::SendTime(Some(word))
+            | StatementKind::ServerPrefix(word)
+            | StatementKind::UserPrefix(word)
+                if word.text.len() > LONGEST_WORD =>
+            {
+                let message =
+                    format!("this word has {} bytes: {LONGEST_WORD} are the limit", word.text.len());
+                self.diagnostics.error(Code::Limit, word.span, message);
+            }
             StatementKind::MsgOption(word) => {
                 options.msg_option = Some(word.text.as_str()).filter(|word| *word != "MACH_MSG_OPTION_NONE");
             }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::read;
 use crate::abi::{GNU64, XNU64};
 use crate::diagnostics::Code;
+use crate::model::Shape;
 
 const START: &str =
     "subsystem s 100; type int = MACH_MSG_TYPE_INTEGER_32; type port = MACH_MSG_TYPE_COPY_SEND;\n";
@@ -76,6 +77,34 @@ fn a_file_full_of_unknown_names_is_answered_as_fast() {
     let outcome = read(&XNU64, &text);
     let errors = outcome.diagnostics.iter().filter(|said| said.code == Code::UndefinedType).count();
     assert_eq!(errors, 2000);
+}
+
+#[test]
+fn what_every_routine_gets_a_copy_of_is_short() {
+    let prefix = |length| format!("{START} serverprefix {}; routine r(p: port);", "x".repeat(length));
+    assert_eq!(read(&XNU64, &prefix(255)).diagnostics, []);
+    let outcome = read(&XNU64, &prefix(256));
+    assert_eq!(outcome.diagnostics.iter().map(|said| said.code).collect::<Vec<_>>(), [Code::Limit]);
+    assert_eq!(outcome.subsystem.unwrap().routines[0].server_function(), "r");
+}
+
+#[test]
+fn copies_of_a_large_struct_share_it() {
+    let mut text = "subsystem s 1; type t0 = struct { ".to_owned();
+    for index in 0..1000 {
+        write!(text, "char m{index}; ").unwrap();
+    }
+    text.push_str("};");
+    for index in 1..1000 {
+        write!(text, "type t{index} = t{};", index - 1).unwrap();
+    }
+    let subsystem = read(&GNU64, &text).subsystem.unwrap();
+    let mut lists = subsystem.types.iter().filter_map(|(_, ty)| match &ty.shape {
+        Shape::Members(members) => Some(members),
+        _ => None,
+    });
+    let first = lists.next().unwrap();
+    assert!(lists.all(|list| std::sync::Arc::ptr_eq(first, list)));
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl<'a> Resolver<'a> {
         let bytes = offset.next_multiple_of(u64::from(alignment));
         let facts =
             Facts { bits: bytes * 8, alignment, items: Some(self.units(bytes, alignment)), depth: depth + 1 };
-        Some(Built::new(Shape::Members(laid), Form::Fixed, facts))
+        Some(Built::new(Shape::Members(laid.into()), Form::Fixed, facts))
     }
 
     /// A struct travels as an array of integers as wide as its alignment.
