@@ -139,11 +139,16 @@ impl Preprocessor<'_> {
     }
 }
 
-/// Whether `word` is `known` with one letter too many, missing, or wrong, or in other letter case.
+/// Whether `word` is `known` with one letter too many, missing, or wrong, two exchanged, or in other letter case.
 fn is_near(known: &str, word: &str) -> bool {
     let (known, word) = (known.as_bytes(), word.as_bytes());
     let same = |(one, two): &(&u8, &u8)| one.eq_ignore_ascii_case(two);
     let prefix = known.iter().zip(word).take_while(same).count();
-    let suffix = known[prefix..].iter().rev().zip(word[prefix..].iter().rev()).take_while(same).count();
-    known.len() - prefix - suffix <= 1 && word.len() - prefix - suffix <= 1
+    let (known, word) = (&known[prefix..], &word[prefix..]);
+    let suffix = known.iter().rev().zip(word.iter().rev()).take_while(same).count();
+    match (&known[..known.len() - suffix], &word[..word.len() - suffix]) {
+        ([] | [_], [] | [_]) => true,
+        ([a, b], [c, d]) => a.eq_ignore_ascii_case(d) && b.eq_ignore_ascii_case(c),
+        _ => false,
+    }
 }

@@ -61,7 +61,10 @@ impl Preprocessor<'_> {
         let message = format!("`{}` is not there", header.name);
         let told = self.diagnostics.error(Code::IncludeNotFound, header.span, message);
         told.label("this file was not found");
-        told.help("name the folder that holds it with `-I`");
+        match self.loader.shipped_in_a_folder(&header.name) {
+            Some(name) => told.help(format!("did you mean `<{name}>`?")),
+            None => told.help("name the folder that holds it with `-I`"),
+        };
     }
 
     fn named_header(&mut self, directive: Span) -> Option<Header> {

@@ -141,6 +141,12 @@ impl Loader {
         &self.files_read
     }
 
+    /// The interface inside the program that has this name in some folder.
+    pub(crate) fn shipped_in_a_folder(&self, name: &str) -> Option<&'static str> {
+        let mut names = self.shipped.iter().map(|(shipped, _)| *shipped);
+        names.find(|shipped| shipped.strip_suffix(name).is_some_and(|folder| folder.ends_with('/')))
+    }
+
     /// The same for all the origins of one file.
     pub(crate) fn identity(&self, origin: &Origin) -> Origin {
         match origin {

@@ -77,7 +77,11 @@ pub(super) fn evaluate(atoms: &[Atom], end: Span) -> Result<Value, Slip> {
     Err(match refusal.wanted {
         Wanted::Value => Slip::new(span, format!("a number or a name is wanted here, not {found}")),
         Wanted::Operator => Slip::new(span, format!("an operator is wanted here, not {found}")),
-        Wanted::Sign(sign) => Slip::new(span, format!("`{sign}` is wanted here, not {found}")),
+        Wanted::Colon => Slip::new(span, format!("`:` is wanted here, not {found}")),
+        Wanted::Closing(opened) => {
+            let slip = Slip::new(span, format!("`)` is wanted here, not {found}"));
+            Slip { opened: Some(opened), ..slip }
+        }
         Wanted::Less => too_deep(span),
     })
 }
@@ -104,7 +108,7 @@ fn choice(input: Atoms<'_>, depth: usize) -> Parsed<'_, Outcome> {
         return Ok((rest, condition));
     }
     let (rest, yes) = sequence(rest, depth + 1)?;
-    let (rest, _) = must(sign(":"), Wanted::Sign(":")).parse(rest)?;
+    let (rest, _) = must(sign(":"), Wanted::Colon).parse(rest)?;
     if depth > CONDITION_DEPTH {
         return Err(nom::Err::Failure(Refusal { left: rest.0.len(), wanted: Wanted::Less }));
     }
@@ -163,7 +167,7 @@ fn primary(input: Atoms<'_>, depth: usize) -> Parsed<'_, Outcome> {
         AtomKind::Value(value) => Ok((rest, Ok(value))),
         AtomKind::Sign("(") => {
             let (rest, value) = sequence(rest, depth + 1)?;
-            let (rest, _) = must(sign(")"), Wanted::Sign(")")).parse(rest)?;
+            let (rest, _) = must(sign(")"), Wanted::Closing(atom.span)).parse(rest)?;
             Ok((rest, value))
         }
         AtomKind::Sign(_) => Err(nom::Err::Failure(Refusal { left: input.0.len(), wanted: Wanted::Value })),
@@ -216,7 +220,10 @@ struct Refusal {
 enum Wanted {
     Value,
     Operator,
-    Sign(&'static str),
+    /// The second half of a choice.
+    Colon,
+    /// The other one of the parenthesis that stands here.
+    Closing(Span),
     /// Less nesting.
     Less,
 }

@@ -19,11 +19,13 @@ struct Slip {
     span: Span,
     message: String,
     help: Option<&'static str>,
+    /// The parenthesis that is not closed.
+    opened: Option<Span>,
 }
 
 impl Slip {
     fn new(span: Span, message: impl Into<String>) -> Self {
-        Slip { code: Code::MalformedCondition, span, message: message.into(), help: None }
+        Slip { code: Code::MalformedCondition, span, message: message.into(), help: None, opened: None }
     }
 }
 
@@ -50,6 +52,9 @@ impl Preprocessor<'_> {
             Err(slip) => {
                 let told = self.diagnostics.error(slip.code, slip.span, slip.message);
                 told.help = slip.help.map(str::to_owned);
+                if let Some(opened) = slip.opened {
+                    told.also(opened, "to close this");
+                }
                 false
             }
         }

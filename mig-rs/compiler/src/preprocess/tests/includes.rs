@@ -1,6 +1,12 @@
 //! Which files come in, and what are their lines called?
 
+use std::io;
+use std::path::{Path, PathBuf};
+
 use super::Run;
+use crate::diagnostics::Diagnostics;
+use crate::preprocess::preprocess;
+use crate::source::{Loader, Reader, SourceMap};
 
 #[test]
 fn quoted_names_are_looked_for_beside_the_including_file_first() {
@@ -59,6 +65,33 @@ fn files_are_read_once_where_they_say_so() {
         &[],
     );
     assert_eq!(run.words(), "b c");
+}
+
+/// Two names of one file.
+struct Twins;
+
+impl Reader for Twins {
+    fn read(&self, path: &Path, _: u64) -> io::Result<Vec<u8>> {
+        let text = if path.ends_with("a.defs") {
+            "#include <b.defs>\n#include <c.defs>\n"
+        } else {
+            "#pragma once\nb\n"
+        };
+        Ok(text.into())
+    }
+
+    fn identity(&self, path: &Path) -> PathBuf {
+        path.with_file_name("b.defs")
+    }
+}
+
+#[test]
+fn another_name_of_a_file_does_not_read_it_again() {
+    let mut loader = Loader::new(Twins, ["include"]);
+    let input = loader.open(Path::new("a.defs")).unwrap();
+    let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
+    let text = preprocess(input, &[], &mut loader, &mut sources, &mut diagnostics);
+    assert_eq!(text.tokens.len(), 1);
 }
 
 #[test]

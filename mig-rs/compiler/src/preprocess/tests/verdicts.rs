@@ -234,6 +234,7 @@ const WORDS: &[Verdict] = &[
             "1:51 MIG0101 `@` has no meaning in a `.defs` file",
         ],
     ),
+    ("import <é\n@;\n", &["2:1 MIG0101 `@` has no meaning in a `.defs` file"]),
 ];
 
 fn check(verdicts: &[Verdict]) {
@@ -278,6 +279,7 @@ fn the_other_party_has_a_label() {
         labels.map(|label| format!("{} {}", run.sources.place(label.span.lo), label.text)).collect::<Vec<_>>()
     };
     assert_eq!(labels("#define A 1\n#define A 2\n"), ["a.defs:1:9 it was defined here"]);
+    assert_eq!(labels("#if (2 + (1\n#endif\n"), ["a.defs:1:10 to close this"]);
     assert_eq!(labels("#define A(x) x\nA(1,2)\n"), ["a.defs:1:9 `A` is defined here"]);
     assert_eq!(
         labels("#if 0\n#else\n#else\n#endif\n"),
@@ -291,6 +293,8 @@ fn help_says_how_to_mend_it() {
     assert_eq!(help("#if A = 1\n#endif\n"), "`==` compares");
     assert_eq!(help("#inclde <x>\n"), "did you mean `#include`?");
     assert_eq!(help("#Endif\n"), "did you mean `#endif`?");
+    assert_eq!(help("#inlcude <x>\n"), "did you mean `#include`?");
+    assert_eq!(help("#include <std_types.defs>\n"), "did you mean `<mach/std_types.defs>`?");
     assert_eq!(help("#include <nope.defs>\n"), "name the folder that holds it with `-I`");
 }
 
