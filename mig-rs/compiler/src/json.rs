@@ -5,21 +5,29 @@ use std::fmt::Write as _;
 /// `text` as a JSON string, quotes included.
 pub(crate) fn string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
+    push_string(&mut out, text);
+    out
+}
+
+/// Adds `text` to `out` as a JSON string, quotes included.
+pub(crate) fn push_string(out: &mut String, text: &str) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c < ' ' || c == '"' || c == '\\') {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        rest = &special[1..];
+        match special.as_bytes()[0] {
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
             // Writing to a string does not fail.
-            c if c < ' ' => drop(write!(out, "\\u{:04x}", u32::from(c))),
-            c => out.push(c),
+            control @ ..b' ' => drop(write!(out, "\\u{control:04x}")),
+            sign => out.extend(['\\', char::from(sign)]),
         }
     }
+    out.push_str(rest);
     out.push('"');
-    out
 }
 
 #[cfg(test)]

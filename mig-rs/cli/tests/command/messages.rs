@@ -121,3 +121,25 @@ fn the_size_of_a_c_type_is_told_or_asked_for() {
     let value: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(value["routines"][0]["request"]["size_max"], 48);
 }
+
+#[test]
+fn a_limit_names_itself() {
+    let folder = Folder::with(
+        "messages-limits",
+        &[
+            ("deep.defs", "#include \"deep.defs\"\n"),
+            (
+                "nested.defs",
+                &format!(
+                    "subsystem s 1;\ntype t = array[{}1{}] of int;\n",
+                    "(".repeat(1000),
+                    ")".repeat(1000)
+                ),
+            ),
+        ],
+    );
+    let said = folder.run("check --message-format short deep.defs").failed(1);
+    assert!(said.contains("error[MIG0017]: files include each other more than 64 deep"), "{said}");
+    let said = folder.run("check --message-format short nested.defs").failed(1);
+    assert!(said.contains("error[MIG0119]: more than 64 parentheses"), "{said}");
+}

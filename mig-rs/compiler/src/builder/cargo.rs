@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::session::Session;
-use super::verbs::paths;
+use super::verbs::{identity, paths};
 use super::{Builder, Error, Output, Report};
 use crate::diagnostics::Level;
 
@@ -48,7 +48,9 @@ impl Builder {
         });
         let mut told = String::new();
         if self.options.emit_rerun {
-            let within = |path: &Path| out_dir.as_ref().is_some_and(|folder| path.starts_with(folder));
+            let out_dir = out_dir.as_deref().map(identity);
+            let within =
+                |path: &Path| out_dir.as_ref().is_some_and(|folder| identity(path).starts_with(folder));
             for path in read.iter().filter(|path| !within(path)) {
                 told += &format!("cargo::rerun-if-changed={}\n", path.display());
             }

@@ -1,5 +1,6 @@
 //! What can be had from interfaces: messages, expanded text, layouts, ids, Rust?
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::outputs::{self, OutputFile};
@@ -125,10 +126,9 @@ impl Session<'_> {
         let mut files: Vec<_> =
             paths.into_iter().zip(texts).map(|(path, text)| OutputFile { path, text }).collect();
         files.extend(rule);
-        for file in &files {
-            if self.files_read().iter().any(|read| is_same(read, &file.path)) {
-                return Err(Error::Usage(format!("`{}` is read: it cannot be written", file.path.display())));
-            }
+        let read: BTreeSet<_> = self.files_read().iter().map(|path| identity(path)).collect();
+        if let Some(file) = files.iter().find(|file| read.contains(&identity(&file.path))) {
+            return Err(Error::Usage(format!("`{}` is read: it cannot be written", file.path.display())));
         }
         if self.options.check_only {
             let outdated = outputs::outdated(&files);
@@ -181,7 +181,7 @@ fn rust_name(file: &str) -> String {
     format!("{stem}.rs")
 }
 
-/// Whether two paths lead to the same file, as far as that can be known.
-fn is_same(one: &Path, other: &Path) -> bool {
-    one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+/// One path for all that lead to the same file, as far as that can be known.
+pub(super) fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

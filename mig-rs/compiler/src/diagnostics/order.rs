@@ -31,7 +31,10 @@ impl Diagnostics {
         let told: BTreeSet<_> = self.iter().map(key).collect();
         for mut one in second.list.into_iter().filter(|one| !told.contains(&key(one))) {
             one.note(note);
-            self.errors += usize::from(one.level == Level::Error);
+            match one.level {
+                Level::Error => self.errors += 1,
+                Level::Warning => self.warnings += 1,
+            }
             self.list.push(one);
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::map::Span;
 
 /// So many bytes lie between two places where the characters before are known.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 128;
 
 /// One text that was read.
 #[derive(Clone, Debug)]
