@@ -8,7 +8,7 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Runs one half of the command, with the program that is at hand; returns what it prints.
 fn run(half: &str, folder: &Path) -> String {
-    let words = half.trim().strip_prefix("cargo run -qp mig-rs-cli -- ").unwrap().split_whitespace();
+    let words = half.trim().strip_prefix("cargo run -p mig-rs-cli -- ").unwrap().split_whitespace();
     let words =
         words.map(|word| if word.starts_with("defs/") { format!("{ROOT}/{word}") } else { word.to_owned() });
     let output = Command::new(env!("CARGO_BIN_EXE_mig-rs")).args(words).current_dir(folder).output().unwrap();
@@ -42,7 +42,7 @@ fn the_first_command_shows_what_the_readme_shows() {
 fn a_synchronize_request_has_60_bytes_on_osf32_with_and_without_sequence_numbers() {
     for seqnos in ["", "-D SEQNOS=1 "] {
         let layout = format!(
-            "cargo run -qp mig-rs-cli -- layout {seqnos}--abi osf32 --routine memory_object_synchronize defs/mach/memory_object.defs"
+            "cargo run -p mig-rs-cli -- layout {seqnos}--abi osf32 --routine memory_object_synchronize defs/mach/memory_object.defs"
         );
         assert!(run(&layout, Path::new(ROOT)).contains("request: 60 bytes"), "{seqnos}");
     }
