@@ -124,18 +124,26 @@ impl<'a> Session<'a> {
         preprocess::preprocess(input, settings, &mut self.loader, &mut self.sources, &mut self.diagnostics)
     }
 
-    fn read_with(&mut self, index: usize, settings: &[Setting]) -> Option<Reading> {
+    /// What an interface means. `None` where it has errors.
+    pub(super) fn resolve(&mut self, index: usize) -> Option<Subsystem> {
+        self.resolve_with(index, &self.settings.clone())
+    }
+
+    fn resolve_with(&mut self, index: usize, settings: &[Setting]) -> Option<Subsystem> {
         let errors = self.diagnostics.errors();
         let text = self.preprocess(index, settings);
         let diagnostics = &mut self.diagnostics;
         let file = syntax::parse(&text, &self.sources, self.abi, diagnostics);
         let type_sizes = self.options.type_sizes.iter().map(|(name, size)| (name.clone(), *size)).collect();
         let subsystem = model::resolve(&file, self.abi, &model::Options { type_sizes }, diagnostics)?;
-        if diagnostics.errors() != errors {
-            return None;
-        }
-        let layout = layout::lay_out(&subsystem, self.abi, diagnostics);
-        (diagnostics.errors() == errors).then_some(Reading { subsystem, layout })
+        (diagnostics.errors() == errors).then_some(subsystem)
+    }
+
+    fn read_with(&mut self, index: usize, settings: &[Setting]) -> Option<Reading> {
+        let subsystem = self.resolve_with(index, settings)?;
+        let errors = self.diagnostics.errors();
+        let layout = layout::lay_out(&subsystem, self.abi, &mut self.diagnostics);
+        (self.diagnostics.errors() == errors).then_some(Reading { subsystem, layout })
     }
 
     /// An interface, and its reading with sequence numbers where they are asked for. `None` where it has errors.
@@ -151,6 +159,9 @@ impl<'a> Session<'a> {
 
     /// Judges an interface without making anything of it. `None` where it has errors.
     pub(super) fn judge(&mut self, index: usize) -> Option<Subsystem> {
+        if !layout::is_known(self.abi) {
+            return self.resolve(index);
+        }
         let errors = self.diagnostics.errors();
         let (reading, seqnos) = self.readings(index)?;
         rust::report_meeting_names(&reading.subsystem, &mut self.diagnostics);

@@ -69,8 +69,7 @@ impl Builder {
     /// ```
     pub fn ids(&self) -> Report<String> {
         self.run(|session| {
-            let readings: Vec<_> = (0..session.len()).filter_map(|index| session.read(index)).collect();
-            let subsystems: Vec<_> = readings.into_iter().map(|reading| reading.subsystem).collect();
+            let subsystems: Vec<_> = (0..session.len()).filter_map(|index| session.resolve(index)).collect();
             ranges::warn_where_they_meet(&subsystems, &mut session.diagnostics);
             Ok(subsystems.iter().map(emit::ids).collect())
         })

@@ -145,7 +145,6 @@ codes! {
     725 NativeTypeStatement "a native C type in a `type` statement",
     726 RetcodeOnRight "`retcode` on a right",
     727 SameCountUnlike "`samecount` of arrays that cannot share a count",
-    728 GnuMisplaced "GNU's own stubs misplace what follows",
     729 ReplyIdMeets "a request id is another routine's reply id",
     730 RangesMeet "the ids of two subsystems overlap",
     731 SeqnosDiffer "messages differ with and without SEQNOS",

@@ -19,6 +19,11 @@ use crate::abi::{Abi, Style};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Routine, Subsystem};
 
+/// Whether the messages of `abi` can be laid out: those with typed messages can be read and judged only.
+pub fn is_known(abi: &Abi) -> bool {
+    matches!(abi.style, Style::Untyped { .. })
+}
+
 /// Lays out every message of `subsystem` as `abi` wants it.
 ///
 /// # Errors
