@@ -102,6 +102,8 @@ fn wrong_usage_is_2() {
         "generate --depfile x.d -o - a.defs",
         "generate --check -o - a.defs",
         "generate --map t a.defs",
+        "generate --map int=) a.defs",
+        "generate --map int=x;fn a.defs",
     ] {
         let said = folder.run(line).failed(2);
         assert!(!said.is_empty(), "{line}");

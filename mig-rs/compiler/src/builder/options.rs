@@ -154,7 +154,7 @@ impl Options {
     ///
     /// # Errors
     /// A text that lists the known names, where there is none of this name.
-    pub fn abi(&self) -> Result<&'static Abi, String> {
+    pub(super) fn abi(&self) -> Result<&'static Abi, String> {
         match (&self.abi, &self.target) {
             (Some(name), _) => Abi::named(name).ok_or_else(|| {
                 let known: Vec<_> = abi::ALL.iter().map(|abi| abi.name).collect();
@@ -169,7 +169,7 @@ impl Options {
     ///
     /// # Errors
     /// An unknown ABI, or a name that is none.
-    pub fn settings(&self) -> Result<Vec<Setting>, String> {
+    pub(super) fn settings(&self) -> Result<Vec<Setting>, String> {
         let predefined = self.abi()?.predefined(self.target.as_deref());
         let predefined =
             predefined.into_iter().map(|(name, value)| Setting::Define(name.into(), value.into()));
@@ -181,6 +181,18 @@ impl Options {
             }
         }
         Ok(predefined.chain(self.macros.iter().cloned()).collect())
+    }
+}
+
+impl Options {
+    /// Whether what the user says about Rust is Rust.
+    pub(super) fn check_maps(&self) -> Result<(), String> {
+        match self.maps.iter().find(|(_, path)| syn::parse_str::<syn::Type>(path).is_err()) {
+            Some((name, path)) => {
+                Err(format!("`{}` is no Rust type, and cannot stand for `{name}`", path.escape_debug()))
+            }
+            None => Ok(()),
+        }
     }
 }
 

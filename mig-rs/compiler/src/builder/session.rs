@@ -44,6 +44,7 @@ impl<'a> Session<'a> {
             loader: Loader::new(Disk, &options.include_dirs),
             texts: Vec::new(),
         };
+        options.check_maps().map_err(Error::Usage)?;
         if options.inputs.is_empty() {
             return Err(Error::Usage("no interface was named".to_owned()));
         }
