@@ -1,1 +1,37 @@
-//! Tests that need more than one package.
+//! What tests of more than one package share: the interfaces, generated for every wire.
+
+macro_rules! interfaces {
+    ($($(#[$docs:meta])* $abi:ident: $($name:ident)*; optional: $($optional:ident)*;)*) => {
+        $(
+            $(#[$docs])*
+            pub mod $abi {
+                interfaces!(@ $abi "" $($name)*);
+
+                /// Servers that may leave routines out.
+                pub mod optional {
+                    interfaces!(@ $abi "/optional" $($optional)*);
+                }
+            }
+        )*
+    };
+    (@ $abi:ident $folder:literal) => {};
+    (@ $abi:ident $folder:literal $name:ident $($more:ident)*) => {
+        #[allow(missing_docs, reason = "the `.defs` is documented")]
+        pub mod $name {
+            include!(concat!(env!("OUT_DIR"), "/", stringify!($abi), $folder, "/", stringify!($name), ".rs"));
+        }
+        interfaces!(@ $abi $folder $($more)*);
+    };
+}
+
+interfaces! {
+    /// Apple, 64 bit.
+    xnu64: clock clock_reply exc mach mach_exc memory_object notify;
+    optional: memory_object notify;
+    /// Apple, 32 bit.
+    xnu32: clock clock_reply exc mach mach_exc memory_object notify;
+    optional: memory_object notify;
+    /// OSF MK, 32 bit.
+    osf32: clock clock_reply exc mach mach_exc memory_object notify;
+    optional: memory_object notify;
+}

@@ -1,0 +1,30 @@
+//! Generates the interfaces that the tests call, for every wire.
+
+use std::path::Path;
+
+use mig_rs::{Builder, Side};
+
+const ABIS: [&str; 3] = ["xnu64", "xnu32", "osf32"];
+const SHIPPED: [&str; 7] = ["clock", "clock_reply", "exc", "mach", "mach_exc", "memory_object", "notify"];
+const WITH_SEQNOS: [&str; 2] = ["memory_object", "notify"];
+/// Of these there is also a server that may leave routines out.
+const OPTIONAL: [&str; 2] = ["memory_object", "notify"];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let out = std::env::var_os("OUT_DIR").unwrap_or_default();
+    for abi in ABIS {
+        let folder = Path::new(&out).join(abi);
+        let optional = folder.join("optional");
+        std::fs::create_dir_all(&optional)?;
+        for name in SHIPPED {
+            let file = root.join("defs/mach").join(name).with_extension("defs");
+            let builder = Builder::new().abi(abi).file(file).seqnos(WITH_SEQNOS.contains(&name));
+            builder.clone().out_dir(&folder).compile()?;
+            if OPTIONAL.contains(&name) {
+                builder.sides([Side::Server]).optional_handlers(true).out_dir(&optional).compile()?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! Do notifications arrive, with sequence numbers and without?
+
+use std::sync::Mutex;
+
+use mig_rs_runtime::{KernReturn, PortName, ReceiveRight, SendOnceRight, Seqno};
+
+use super::ABI;
+use super::interfaces::notify::*;
+use crate::described::Described;
+use crate::meeting::{Known, Meeting};
+use crate::numbered::Numbered;
+use crate::round::{Round, in_every_round};
+use crate::watch::Exchange;
+
+struct Listener {
+    round: Round,
+    port: PortName,
+    destroyed: Option<PortName>,
+    kept: Mutex<Option<ReceiveRight>>,
+}
+
+type Answer = Result<(), KernReturn>;
+
+impl NotifyServer for Listener {
+    fn mach_notify_port_deleted(&self, notify: PortName, name: mach_port_name_t) -> Answer {
+        assert_eq!((notify, name), (self.port, u32::MAX - 1));
+        self.round.answer(())
+    }
+
+    fn mach_notify_port_destroyed(&self, notify: PortName, rights: Option<ReceiveRight>) -> Answer {
+        assert_eq!((notify, rights.as_ref().map(ReceiveRight::name)), (self.port, self.destroyed));
+        *self.kept.lock().unwrap() = rights;
+        self.round.answer(())
+    }
+
+    fn mach_notify_no_senders(&self, notify: PortName, mscount: mach_port_mscount_t) -> Answer {
+        assert_eq!((notify, mscount), (self.port, u32::MAX - 2));
+        self.round.answer(())
+    }
+
+    fn mach_notify_send_once(&self, notify: PortName) -> Answer {
+        assert_eq!(notify, self.port);
+        self.round.answer(())
+    }
+
+    fn mach_notify_dead_name(&self, notify: PortName, name: mach_port_name_t) -> Answer {
+        assert_eq!((notify, name), (self.port, u32::MAX - 3));
+        self.round.answer(())
+    }
+}
+
+impl SeqnosNotifyServer for Numbered<'_, Listener> {
+    fn mach_notify_port_deleted(&self, notify: PortName, seqno: Seqno, name: mach_port_name_t) -> Answer {
+        self.next(seqno).mach_notify_port_deleted(notify, name)
+    }
+
+    fn mach_notify_port_destroyed(
+        &self,
+        notify: PortName,
+        seqno: Seqno,
+        rights: Option<ReceiveRight>,
+    ) -> Answer {
+        self.next(seqno).mach_notify_port_destroyed(notify, rights)
+    }
+
+    fn mach_notify_no_senders(&self, notify: PortName, seqno: Seqno, mscount: mach_port_mscount_t) -> Answer {
+        self.next(seqno).mach_notify_no_senders(notify, mscount)
+    }
+
+    fn mach_notify_send_once(&self, notify: PortName, seqno: Seqno) -> Answer {
+        self.next(seqno).mach_notify_send_once(notify)
+    }
+
+    fn mach_notify_dead_name(&self, notify: PortName, seqno: Seqno, name: mach_port_name_t) -> Answer {
+        self.next(seqno).mach_notify_dead_name(notify, name)
+    }
+}
+
+/// Sends every notification once.
+fn notify(once: impl Fn() -> SendOnceRight, destroyed: Option<ReceiveRight>) {
+    mach_notify_port_deleted(once(), u32::MAX - 1).unwrap();
+    mach_notify_port_destroyed(once(), destroyed).unwrap();
+    mach_notify_no_senders(once(), u32::MAX - 2).unwrap();
+    mach_notify_send_once(once()).unwrap();
+    mach_notify_dead_name(once(), u32::MAX - 3).unwrap();
+}
+
+fn notify_all(meeting: &Meeting, seqnos: bool, round: Round) -> Vec<Exchange> {
+    let mut ports = Known::<1>::new(meeting.client, meeting.server);
+    let destroyed = round.some(ports.name(0));
+    let port = ports.take(0);
+    let listener = Listener { round, port: meeting.port.name(), destroyed, kept: Mutex::default() };
+    let client = || notify(|| meeting.client.send_once_right_to(&meeting.port), round.some(port));
+    let before = meeting.server.account();
+    let exchanges = if seqnos {
+        let numbered = Numbered::new(&listener);
+        let exchanges = meeting.record(seqnos_notify_server(&numbered), client);
+        let numbers: Vec<_> = exchanges.iter().map(|exchange| exchange.seqno).collect();
+        assert_eq!(numbered.numbers(), numbers);
+        exchanges
+    } else {
+        meeting.record(notify_server(&listener), client)
+    };
+    assert_eq!(meeting.server.account().receive - before.receive, round.length(1), "the port that came");
+    exchanges
+}
+
+fn every_notification_arrives(seqnos: bool) {
+    let interface = Described::shipped("notify", ABI);
+    in_every_round(&interface, |meeting, round| notify_all(meeting, seqnos, round));
+}
+
+#[test]
+fn every_notification_arrives_without_number() {
+    every_notification_arrives(false);
+}
+
+#[test]
+fn every_notification_arrives_with_its_number() {
+    every_notification_arrives(true);
+}
+
+#[test]
+fn the_kernel_sends_one_itself() {
+    let meeting = Meeting::new();
+    let listener =
+        Listener { round: Round::Full, port: meeting.port.name(), destroyed: None, kept: Mutex::default() };
+    let exchanges =
+        meeting.record(notify_server(&listener), || drop(meeting.client.send_once_right_to(&meeting.port)));
+    assert_eq!(exchanges.iter().map(|exchange| exchange.id).collect::<Vec<_>>(), [71]);
+    meeting.part();
+}

@@ -1,0 +1,60 @@
+//! Does every routine arrive as it was called, and is nothing left behind?
+//!
+//! The files in `interface` are written once and compiled for every ABI.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what a test finds wrong ends it")]
+#![allow(clippy::duplicate_mod, reason = "one text for every ABI")]
+
+mod described;
+mod meeting;
+mod numbered;
+mod round;
+mod watch;
+
+#[path = "interface"]
+mod xnu64 {
+    use mig_rs_tests::xnu64 as interfaces;
+
+    const ABI: &str = "xnu64";
+    /// How many words the state of a thread has at most.
+    const STATE: usize = 1296;
+
+    mod clock;
+    mod clock_reply;
+    mod exc;
+    mod mach;
+    mod mach_exc;
+    mod memory_object;
+    mod notify;
+}
+
+#[path = "interface"]
+mod xnu32 {
+    use mig_rs_tests::xnu32 as interfaces;
+
+    const ABI: &str = "xnu32";
+    const STATE: usize = 1296;
+
+    mod clock;
+    mod clock_reply;
+    mod exc;
+    mod mach;
+    mod mach_exc;
+    mod memory_object;
+    mod notify;
+}
+
+#[path = "interface"]
+mod osf32 {
+    use mig_rs_tests::osf32 as interfaces;
+
+    const ABI: &str = "osf32";
+    const STATE: usize = 224;
+
+    mod clock_reply;
+    mod exc;
+    mod mach;
+    mod mach_exc;
+    mod memory_object;
+    mod notify;
+    mod osf_clock;
+}
