@@ -3,7 +3,7 @@
 use super::context::Floor;
 use super::lexeme::Lexeme;
 use super::macros::{Macro, Parameters};
-use super::preprocessor::Preprocessor;
+use super::preprocessor::{Preprocessor, shortened};
 use crate::diagnostics::Code;
 
 /// What stands for one parameter in one use.
@@ -29,12 +29,12 @@ impl Preprocessor<'_> {
         self.arguments_in = outer.or(Some(self.files.len()));
         let read = self.read_arguments(parameters, floor);
         self.arguments_in = outer;
-        let Some(mut arguments) = read else {
-            let message = format!("the arguments of macro `{}` are not closed", source.name);
-            self.refuse_use(source, name, message).help("close them with `)`");
+        let Some((mut arguments, given)) = read else {
+            let message = format!("the arguments of macro `{}` are not closed", shortened(&source.name));
+            self.refuse_use(source, name, message, Some("close them with `)`"));
             return None;
         };
-        let (given, wanted) = (arguments.len(), parameters.names.len());
+        let wanted = parameters.names.len();
         // `F()` gives no argument to a macro without parameters, and an empty one to any other.
         if wanted == 0 && given == 1 && arguments[0].lexemes.is_empty() {
             arguments.clear();
@@ -43,37 +43,43 @@ impl Preprocessor<'_> {
         } else if parameters.variadic && wanted == 1 {
             arguments[0].absent = arguments[0].lexemes.is_empty();
         }
-        if arguments.len() == wanted {
+        if arguments.len() == wanted && given <= wanted.max(1) {
             return Some(arguments);
         }
         let least = if parameters.variadic { "at least " } else { "" };
         let wanted = wanted - usize::from(parameters.variadic);
         let plural = if wanted == 1 { "" } else { "s" };
-        let message = format!("macro `{}` wants {least}{wanted} argument{plural}, not {given}", source.name);
-        self.refuse_use(source, name, message);
+        let named = shortened(&source.name);
+        let message = format!("macro `{named}` wants {least}{wanted} argument{plural}, not {given}");
+        self.refuse_use(source, name, message, None);
         None
     }
 
-    fn read_arguments(&mut self, parameters: &Parameters, floor: Floor) -> Option<Vec<Argument>> {
+    /// The arguments, as far as there are parameters for them, and how many are given.
+    fn read_arguments(&mut self, parameters: &Parameters, floor: Floor) -> Option<(Vec<Argument>, usize)> {
         let mut arguments = vec![Argument::default()];
+        let mut given = 1;
         let mut depth = 0_usize;
         loop {
             let mut lexeme = self.pull(floor)?;
             // A line end is but a blank here.
             lexeme.first_of_line = false;
-            let takes_rest = parameters.variadic && arguments.len() == parameters.names.len();
+            let takes_rest = parameters.variadic && given == parameters.names.len();
             if self.is(&lexeme, "(") {
                 depth += 1;
             } else if self.is(&lexeme, ")") {
                 if depth == 0 {
-                    return Some(arguments);
+                    return Some((arguments, given));
                 }
                 depth -= 1;
             } else if depth == 0 && !takes_rest && self.is(&lexeme, ",") {
-                arguments.push(Argument::default());
+                given += 1;
+                if given <= parameters.names.len() {
+                    arguments.push(Argument::default());
+                }
                 continue;
             }
-            if let Some(last) = arguments.last_mut() {
+            if let Some(last) = arguments.get_mut(given - 1) {
                 // The blank before an argument is none of it.
                 lexeme.spaced &= !last.lexemes.is_empty();
                 last.lexemes.push(lexeme);
@@ -81,13 +87,13 @@ impl Preprocessor<'_> {
         }
     }
 
-    fn refuse_use(
-        &mut self,
-        source: &Macro,
-        name: &Lexeme,
-        message: String,
-    ) -> &mut crate::diagnostics::Diagnostic {
-        let label = format!("`{}` is defined here", source.name);
-        self.diagnostics.error(Code::MacroArguments, name.span, message).also(source.place, label)
+    fn refuse_use(&mut self, source: &Macro, name: &Lexeme, message: String, help: Option<&str>) {
+        self.refused_uses += 1;
+        if !self.is_news(name.span) {
+            return;
+        }
+        let label = format!("`{}` is defined here", shortened(&source.name));
+        let told = self.diagnostics.error(Code::MacroArguments, name.span, message).also(source.place, label);
+        told.help = help.map(str::to_owned);
     }
 }

@@ -125,7 +125,7 @@ impl Preprocessor<'_> {
                 return Some(*name);
             }
             Some(other) => {
-                let message = format!("`{directive}` wants a name, not `{}`", self.text(other));
+                let message = format!("`{directive}` wants a name, not `{}`", self.shown(other));
                 self.diagnostics.error(Code::MalformedCondition, other.span, message);
             }
             None => {

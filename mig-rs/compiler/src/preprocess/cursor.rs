@@ -30,7 +30,7 @@ pub(super) struct Step {
 /// How apostrophes are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Apostrophes {
-    /// As C does: up to the next one on the line.
+    /// As C does: up to the next one, or else the end of the line.
     Pair,
     /// Only round a single character; else it is a slip in prose, and must not hide what follows.
     Lone,
@@ -237,7 +237,10 @@ impl Cursor {
         let (end, spliced) = quoted(text, lo, closing);
         match end {
             Ok(end) => self.lexeme(kind, lo, end, spliced),
-            Err(_) if kind == LexemeKind::Character => self.lexeme(LexemeKind::Apostrophe, lo, lo + 1, false),
+            Err(line_end) if kind == LexemeKind::Character => {
+                let hi = lo + text[lo..line_end].trim_end().len();
+                self.lexeme(LexemeKind::Apostrophe, lo, hi, spliced)
+            }
             Err(line_end) => {
                 // A statement's end at the end of the line was hardly meant to be quoted.
                 let rest = text[lo..line_end].trim_end();

@@ -77,7 +77,7 @@ impl Preprocessor<'_> {
     fn macro_name(&self, directive: Span, words: &[Lexeme]) -> Result<Lexeme, Slip> {
         let what = self.sources.text(directive);
         let name = words.first().ok_or_else(|| Slip::new(directive, format!("`{what}` wants a name")))?;
-        let text = self.text(name);
+        let text = self.shown(name);
         if !name.is_name() {
             return Err(Slip::new(name.span, format!("`{what}` wants a name, not `{text}`")));
         }
@@ -119,11 +119,11 @@ impl Preprocessor<'_> {
             }
             let dots = words.get(at).is_some_and(|next| self.is(next, "..."));
             if !word.is_name() && !dots {
-                let message = format!("a parameter's name is wanted here, not `{}`", self.text(word));
+                let message = format!("a parameter's name is wanted here, not `{}`", self.shown(word));
                 return Err(Slip::new(word.span, message));
             }
             if !known.insert(name) {
-                return Err(Slip::new(word.span, format!("two parameters are named `{}`", self.text(word))));
+                return Err(Slip::new(word.span, format!("two parameters are named `{}`", self.shown(word))));
             }
             parameters.names.push(name);
             parameters.variadic = dots;
@@ -135,7 +135,7 @@ impl Preprocessor<'_> {
             }
             if dots || !self.is(next, ",") {
                 let wanted = if dots { "`)`" } else { "`,` or `)`" };
-                let message = format!("{wanted} is wanted after a parameter, not `{}`", self.text(next));
+                let message = format!("{wanted} is wanted after a parameter, not `{}`", self.shown(next));
                 return Err(Slip::new(next.span, message));
             }
         }

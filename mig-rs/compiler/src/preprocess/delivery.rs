@@ -14,7 +14,7 @@ use crate::source::{ExpansionId, Span};
 pub(super) struct Delivery {
     pub(super) handed: Preprocessed,
     words: Words,
-    /// Where characters stand in macros that were reported already.
+    /// Places in macros that were reported already.
     reported: BTreeSet<u32>,
 }
 
@@ -168,20 +168,20 @@ impl Preprocessor<'_> {
     }
 
     /// Whether something wrong at this place is still to be told: what a macro holds is told once.
-    fn is_news(&mut self, lexeme: &Lexeme) -> bool {
-        lexeme.span.expansion == ExpansionId::NONE || self.delivery.reported.insert(lexeme.span.lo)
+    pub(super) fn is_news(&mut self, span: Span) -> bool {
+        span.expansion == ExpansionId::NONE || self.delivery.reported.insert(span.lo)
     }
 
     fn refuse_foreign_name(&mut self, lexeme: &Lexeme) {
-        if self.is_news(lexeme) {
-            let message = format!("the name `{}` has letters outside ASCII", self.text(lexeme));
+        if self.is_news(lexeme.span) {
+            let message = format!("the name `{}` has letters outside ASCII", self.shown(lexeme));
             let told = self.diagnostics.error(Code::NonAsciiName, lexeme.span, message);
             told.help("names are made of the letters A to Z and a to z, digits and `_`");
         }
     }
 
     fn refuse_apostrophe(&mut self, lexeme: &Lexeme) {
-        if self.is_news(lexeme) {
+        if self.is_news(lexeme.span) {
             let message = "an apostrophe has no meaning here";
             let told = self.diagnostics.error(Code::Apostrophe, lexeme.span, message);
             told.help("prose belongs in a comment, text in `\"…\"`");
@@ -189,7 +189,7 @@ impl Preprocessor<'_> {
     }
 
     fn refuse_stray_character(&mut self, lexeme: &Lexeme) {
-        if !self.is_news(lexeme) {
+        if !self.is_news(lexeme.span) {
             return;
         }
         let text = self.text(lexeme);

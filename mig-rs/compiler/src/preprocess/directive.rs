@@ -116,7 +116,7 @@ impl Preprocessor<'_> {
     }
 
     fn refuse_unknown(&mut self, span: Span, word: &Lexeme) {
-        let name = self.text(word).to_owned();
+        let name = self.shown(word).into_owned();
         self.skip_line();
         let message = format!("no directive is called `#{name}`");
         let near = Directive::NAMES.iter().find(|known| is_near(known, &name));

@@ -2,7 +2,7 @@
 
 use super::lexeme::{Lexeme, LexemeKind};
 use super::limits::{INCLUDE_DEPTH, INCLUDES, Reading};
-use super::preprocessor::{FileRole, Preprocessor};
+use super::preprocessor::{FileRole, Preprocessor, shortened};
 use crate::diagnostics::Code;
 use crate::source::{Form, Origin, Span, TOTAL_INPUT};
 
@@ -58,7 +58,7 @@ impl Preprocessor<'_> {
     }
 
     fn refuse_missing(&mut self, header: &Header) {
-        let message = format!("`{}` is not there", header.name);
+        let message = format!("`{}` is not there", shortened(&header.name));
         let told = self.diagnostics.error(Code::IncludeNotFound, header.span, message);
         told.label("this file was not found");
         match self.loader.shipped_in_a_folder(&header.name) {
@@ -135,7 +135,7 @@ impl Preprocessor<'_> {
 
     fn rename(&mut self, number: &Lexeme, name: Option<&Lexeme>) {
         let Some(line) = self.text(number).parse::<u32>().ok().filter(|line| *line < 1 << 31) else {
-            let message = format!("a line number is wanted here, not `{}`", self.text(number));
+            let message = format!("a line number is wanted here, not `{}`", self.shown(number));
             self.diagnostics.error(Code::UnexpectedToken, number.span, message);
             return;
         };
@@ -149,7 +149,7 @@ impl Preprocessor<'_> {
                 self.sources.rename(position, &name, line);
             }
             Some(name) => {
-                let message = format!("a file name in quotes is wanted here, not `{}`", self.text(name));
+                let message = format!("a file name in quotes is wanted here, not `{}`", self.shown(name));
                 self.diagnostics.error(Code::UnexpectedToken, name.span, message);
             }
         }

@@ -17,7 +17,7 @@ pub(super) const MACRO_GROWTH: usize = 2 << 20;
 pub(super) const NESTED_USES: usize = 128;
 
 /// So many words may a condition have.
-pub(super) const CONDITION_WORDS: usize = 64 << 10;
+pub(super) const CONDITION_WORDS: usize = 16 << 10;
 
 /// So deep may parentheses and choices nest in a condition.
 pub(super) const CONDITION_DEPTH: usize = 64;
@@ -64,6 +64,7 @@ impl Preprocessor<'_> {
             self.diagnostics.error(Code::Limit, span, message).note("no macro is expanded from here on");
         }
         self.spent.exhausted = true;
+        self.refused_uses += 1;
     }
 
     /// Says, once, that no more is read.

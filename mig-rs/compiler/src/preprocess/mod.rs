@@ -87,7 +87,7 @@ pub fn preprocess(
     diagnostics: &mut Diagnostics,
 ) -> Preprocessed {
     let mut preprocessor = Preprocessor::new(input.origin.clone(), loader, sources, diagnostics);
-    preprocessor.open(input, None, FileRole::Text);
+    preprocessor.open_input(input);
     if !settings.is_empty() {
         let directives: String = settings.iter().map(Setting::directive).collect();
         preprocessor.open(Input::new("<command line>", directives), None, FileRole::CommandLine);

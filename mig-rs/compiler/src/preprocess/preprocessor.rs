@@ -1,5 +1,6 @@
 //! What must be remembered while a text is preprocessed, and what is its next lexeme?
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -8,12 +9,12 @@ use super::context::Context;
 use super::cursor::{Apostrophes, Cursor, Found, Step};
 use super::delivery::Delivery;
 use super::lexeme::{Lexeme, LexemeKind, NameId};
-use super::limits::Spent;
+use super::limits::{Reading, Spent};
 use super::macros::Macros;
 use super::skip::Skipped;
 use super::splice::unspliced;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::source::{FileId, Input, Loader, Origin, SourceMap, Span};
+use crate::source::{FileId, Input, Loader, Origin, SourceMap, Span, TOTAL_INPUT};
 
 /// What is taken from a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,6 +56,8 @@ pub(super) struct Preprocessor<'a> {
     pub(super) contexts: Vec<Context>,
     /// While the arguments of a macro are read: how many files are open. They end with the innermost of them.
     pub(super) arguments_in: Option<usize>,
+    /// How many macro uses came to nothing because something is wrong with them.
+    pub(super) refused_uses: usize,
     pub(super) spent: Spent,
     pub(super) delivery: Delivery,
 }
@@ -76,14 +79,29 @@ impl<'a> Preprocessor<'a> {
             macros: Macros::default(),
             contexts: Vec::new(),
             arguments_in: None,
+            refused_uses: 0,
             spent: Spent::default(),
             delivery: Delivery::default(),
         }
     }
 
+    /// Reads the text that the run is about.
+    pub(super) fn open_input(&mut self, mut input: Input) {
+        let fits = input.text.len() <= TOTAL_INPUT;
+        if !fits {
+            input.text = Arc::from("");
+        }
+        self.open(input, None, FileRole::Text);
+        if !fits {
+            self.stop_reading(Reading::Bytes, self.delivery.handed.end);
+        }
+    }
+
     /// Reads a text from its start, and then what is open already.
     pub(super) fn open(&mut self, input: Input, included_from: Option<Span>, role: FileRole) {
-        let Some(id) = self.sources.add(&input.name, Arc::clone(&input.text), included_from) else { return };
+        let Some(id) = self.sources.add(&input.name, Arc::clone(&input.text), included_from) else {
+            return self.stop_reading(Reading::Bytes, included_from.unwrap_or_default());
+        };
         self.spent.input += input.text.len();
         if self.files.is_empty() {
             let end = self.sources.file(id).end();
@@ -211,6 +229,11 @@ impl<'a> Preprocessor<'a> {
         self.sources.text(lexeme.text)
     }
 
+    /// What a lexeme says, for messages.
+    pub(super) fn shown(&self, lexeme: &Lexeme) -> Cow<'_, str> {
+        shortened(self.text(lexeme))
+    }
+
     /// Whether a lexeme is this operator.
     pub(super) fn is(&self, lexeme: &Lexeme, operator: &str) -> bool {
         lexeme.kind == LexemeKind::Punctuator && self.text(lexeme) == operator
@@ -291,5 +314,13 @@ impl<'a> Preprocessor<'a> {
         let closed = format!("{}\"", self.text(lexeme).trim_end_matches('\\'));
         lexeme.text = self.sources.make(&closed);
         lexeme.kind = LexemeKind::String;
+    }
+}
+
+/// A text, or its start if it is long: through a macro, many messages could have to show the same long word.
+pub(super) fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(60) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
     }
 }

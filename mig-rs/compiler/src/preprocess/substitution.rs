@@ -40,23 +40,17 @@ impl Preprocessor<'_> {
                 body.append(&mut words);
                 continue;
             }
-            let Some(left) = body.pop() else { continue };
-            if let Some(variadic) = self.after_comma(source, index, arguments) {
+            match self.after_comma(source, index, arguments) {
                 // GNU: the comma before an absent variadic argument vanishes; else nothing is joined.
-                let kind = if variadic.absent { LexemeKind::Placemarker } else { left.kind };
-                body.push(Lexeme { kind, ..left });
-                body.append(&mut words);
-                continue;
-            }
-            let mut words = words.into_iter();
-            match words.next() {
-                Some(right) => {
-                    let site = source.body[index - 1].lexeme.span.to(piece.lexeme.span);
-                    self.paste(left, right, Span { expansion, ..site }, &mut body);
+                Some(variadic) if variadic.absent => {
+                    body.pop();
                 }
-                None => body.push(left),
+                Some(_) => body.append(&mut words),
+                None => {
+                    let site = source.body[index - 1].lexeme.span.to(piece.lexeme.span);
+                    self.join(&mut body, words, Span { expansion, ..site });
+                }
             }
-            body.extend(words);
         }
         without_placemarkers(body)
     }
@@ -122,14 +116,23 @@ impl Preprocessor<'_> {
         Lexeme { kind: LexemeKind::String, text: self.sources.make(&text), ..own }
     }
 
-    /// `##`: puts what two words make together behind `body`.
+    /// `##`: the last word of `body` and the first of `words` become one.
+    fn join(&mut self, body: &mut Vec<Lexeme>, words: Vec<Lexeme>, site: Span) {
+        let mut words = words.into_iter();
+        match (body.pop(), words.next()) {
+            (Some(left), Some(right)) if left.kind == LexemeKind::Placemarker => {
+                body.push(Lexeme { spaced: left.spaced, ..right });
+            }
+            (Some(left), Some(right)) if right.kind != LexemeKind::Placemarker => {
+                self.paste(left, right, site, body);
+            }
+            (left, _) => body.extend(left),
+        }
+        body.extend(words);
+    }
+
+    /// Puts what two words make together behind `body`.
     fn paste(&mut self, left: Lexeme, right: Lexeme, site: Span, body: &mut Vec<Lexeme>) {
-        if left.kind == LexemeKind::Placemarker {
-            return body.push(Lexeme { spaced: left.spaced, ..right });
-        }
-        if right.kind == LexemeKind::Placemarker {
-            return body.push(left);
-        }
         let joined = format!("{}{}", self.text(&left), self.text(&right));
         let mut cursor = Cursor::start();
         let step = cursor.next(&joined, Apostrophes::Pair);
@@ -143,12 +146,12 @@ impl Preprocessor<'_> {
                 body.push(Lexeme { kind, painted: false, name, text, span: site, ..left });
             }
             _ => {
-                let message = format!(
-                    "`##` joins `{}` and `{}` to something that is no single word",
-                    self.text(&left),
-                    self.text(&right)
-                );
-                self.diagnostics.error(Code::MalformedMacro, site, message);
+                let (one, two) = (self.shown(&left), self.shown(&right));
+                let message = format!("`##` joins `{one}` and `{two}` to something that is no single word");
+                let call = self.sources.expansion(site.expansion).map(|expansion| expansion.call);
+                if call.is_none_or(|call| self.is_news(call)) {
+                    self.diagnostics.error(Code::MalformedMacro, site, message);
+                }
                 body.push(left);
                 body.push(right);
             }

@@ -1,5 +1,6 @@
 //! Which value does a number or a character constant of C have?
 
+use super::super::preprocessor::shortened;
 use super::Slip;
 use super::value::Value;
 use crate::source::Span;
@@ -18,7 +19,7 @@ pub(super) fn number(text: &str, span: Span) -> Result<(Value, bool), Slip> {
     if digits.is_empty() || !matches!(suffix, "" | "u" | "l" | "ul" | "lu" | "ll" | "ull" | "llu") {
         let floating = suffix.contains(['.', 'e', 'p']);
         let what = if floating { "a floating number" } else { "no number that C knows" };
-        return Err(Slip::new(span, format!("`{text}` is {what}")));
+        return Err(Slip::new(span, format!("`{}` is {what}", shortened(text))));
     }
     let mut bits = 0_u64;
     let mut fits = true;

@@ -35,7 +35,7 @@ impl Preprocessor<'_> {
         let words = self.condition_words();
         let end = words.last().map_or(directive, |last| last.span);
         let floor = self.contexts.len();
-        let errors = self.diagnostics.errors();
+        let refused = self.refused_uses;
         self.push(words, None);
         let answer = self.atoms(floor).and_then(|atoms| {
             if atoms.is_empty() {
@@ -48,7 +48,7 @@ impl Preprocessor<'_> {
         match answer {
             Ok(value) => value.is_true(),
             // What is wrong with a macro use has been told.
-            Err(_) if self.diagnostics.errors() != errors => false,
+            Err(_) if self.refused_uses != refused => false,
             Err(slip) => {
                 let told = self.diagnostics.error(slip.code, slip.span, slip.message);
                 told.help = slip.help.map(str::to_owned);
@@ -68,12 +68,16 @@ impl Preprocessor<'_> {
     /// The words of the line; the name of a header behind `__has_include` is one word.
     fn condition_words(&mut self) -> Vec<Lexeme> {
         let mut words: Vec<Lexeme> = Vec::new();
+        // Where one is not closed up to the end of the line, none is any more.
+        let mut sought = true;
         while let Some(word) = self.word() {
             let opens = self.is(&word, "(");
             let asks = words.last().is_some_and(|last| asks(self.text(last)) == Some(Asked::Include));
             words.push(word);
-            if opens && asks {
-                words.extend(self.header());
+            if opens && asks && sought {
+                let header = self.header();
+                sought = header.is_some();
+                words.extend(header);
             }
         }
         words
@@ -109,15 +113,14 @@ impl Preprocessor<'_> {
     }
 
     fn no_part(&self, word: &Lexeme) -> Slip {
-        let text = self.text(word);
-        let help = (text == "=").then_some("`==` compares");
-        Slip { help, ..Slip::new(word.span, format!("`{text}` has no place in a condition")) }
+        let help = self.is(word, "=").then_some("`==` compares");
+        Slip { help, ..Slip::new(word.span, format!("`{}` has no place in a condition", self.shown(word))) }
     }
 
     fn number(&mut self, word: &Lexeme) -> Result<Value, Slip> {
         let (value, fits) = literal::number(self.text(word), word.span)?;
         if !fits {
-            let message = format!("`{}` does not fit 64 bits", self.text(word));
+            let message = format!("`{}` does not fit 64 bits", self.shown(word));
             self.diagnostics
                 .warn(Code::DoubtfulDirective, word.span, message)
                 .label("its upper bits are lost");
@@ -151,14 +154,14 @@ impl Preprocessor<'_> {
     /// `__has_include(…)` and the others.
     fn ask(&mut self, asked: Asked, name: &Lexeme, floor: usize) -> Result<Value, Slip> {
         if !self.pull_parenthesis(Some(floor)) {
-            let message = format!("`{}` wants parentheses behind it", self.text(name));
+            let message = format!("`{}` wants parentheses behind it", self.shown(name));
             return Err(Slip::new(name.span, message));
         }
         let mut inside = Vec::new();
         let mut depth = 0_usize;
         loop {
             let Some(word) = self.pull(Some(floor)) else {
-                let message = format!("`{}(` is not closed with `)`", self.text(name));
+                let message = format!("`{}(` is not closed with `)`", self.shown(name));
                 return Err(Slip::new(name.span, message));
             };
             if self.is(&word, "(") {
