@@ -10,7 +10,7 @@ use crate::source::{Disk, Input, Loader, SourceMap};
 
 /// Whether lines are compared, too. Where a macro use spans several, gcc tells other ones.
 #[derive(Clone, Copy)]
-enum Lines {
+pub(super) enum Lines {
     Compared,
     Left,
 }
@@ -53,7 +53,7 @@ fn gcc(text: &[u8], settings: &[&str], folders: &[&Path]) -> Option<Vec<u8>> {
     Some(child.wait_with_output().unwrap().stdout)
 }
 
-fn compare(name: &str, text: &[u8], settings: &[&str], folders: &[&Path], lines: Lines) {
+pub(super) fn compare(name: &str, text: &[u8], settings: &[&str], folders: &[&Path], lines: Lines) {
     let (ours, sources, diagnostics) = read(Input::new("<stdin>", text), settings, folders);
     let errors: Vec<_> = diagnostics.iter().map(|one| &one.message).collect();
     assert!(!diagnostics.has_errors(), "{name}: {errors:?}");

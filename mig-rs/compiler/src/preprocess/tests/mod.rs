@@ -7,6 +7,7 @@ mod limits;
 mod macros;
 mod places;
 mod property;
+mod random;
 mod verdicts;
 
 use crate::diagnostics::Diagnostics;
