@@ -8,7 +8,7 @@ const ABIS: [&str; 3] = ["xnu64", "xnu32", "osf32"];
 const SHIPPED: [&str; 7] = ["clock", "clock_reply", "exc", "mach", "mach_exc", "memory_object", "notify"];
 const WITH_SEQNOS: [&str; 2] = ["memory_object", "notify"];
 /// Of these there is also a server that may leave routines out.
-const OPTIONAL: [&str; 2] = ["memory_object", "notify"];
+const OPTIONAL: [&str; 4] = ["exc", "mach", "memory_object", "notify"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

@@ -21,10 +21,12 @@ mod xnu64 {
     mod clock;
     mod clock_reply;
     mod exc;
+    mod failure;
     mod mach;
     mod mach_exc;
     mod memory_object;
     mod notify;
+    mod order;
 }
 
 #[path = "interface"]
@@ -37,10 +39,12 @@ mod xnu32 {
     mod clock;
     mod clock_reply;
     mod exc;
+    mod failure;
     mod mach;
     mod mach_exc;
     mod memory_object;
     mod notify;
+    mod order;
 }
 
 #[path = "interface"]
@@ -52,9 +56,11 @@ mod osf32 {
 
     mod clock_reply;
     mod exc;
+    mod failure;
     mod mach;
     mod mach_exc;
     mod memory_object;
     mod notify;
+    mod order;
     mod osf_clock;
 }
