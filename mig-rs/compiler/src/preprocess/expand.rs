@@ -5,7 +5,7 @@ use std::iter::repeat_n;
 use super::token::{Preprocessed, Token};
 use crate::source::{FileId, SourceMap};
 
-/// Up to so many empty lines are printed; a line marker says more of them.
+/// Fewer empty lines are printed; a line marker stands for so many and more.
 const EMPTY_LINES: u32 = 8;
 
 /// The text after preprocessing, as `gcc -E` prints it: line markers tell where each line comes from, so that reading it
@@ -84,6 +84,8 @@ impl Printer<'_> {
                     break;
                 }
                 self.leave_to(level);
+                let place = self.sources.place(included_at);
+                self.go_to(place.file, place.line);
                 self.enter(next);
             }
             self.unseen = next.next();
@@ -120,11 +122,13 @@ impl Printer<'_> {
 
     /// Has the next token printed on this line.
     fn go_to(&mut self, name: &str, line: u32) {
-        let ahead = line.checked_sub(self.line).filter(|_| name == self.name);
-        let at_start = self.out.ends_with('\n');
-        match ahead {
-            Some(0) if at_start => {}
-            Some(ahead @ 1..=EMPTY_LINES) => self.out.extend(repeat_n('\n', ahead as usize)),
+        let begun = !self.out.ends_with('\n');
+        let empty =
+            line.checked_sub(self.line.saturating_add(u32::from(begun))).filter(|_| name == self.name);
+        match empty {
+            Some(empty) if empty < EMPTY_LINES => {
+                self.out.extend(repeat_n('\n', empty as usize + usize::from(begun)));
+            }
             _ => {
                 self.name = name.to_owned();
                 self.line = line;

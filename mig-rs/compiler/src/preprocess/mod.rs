@@ -16,6 +16,8 @@ mod lexeme;
 mod limits;
 mod macros;
 mod preprocessor;
+mod quote;
+mod reading;
 mod skip;
 mod splice;
 mod substitution;

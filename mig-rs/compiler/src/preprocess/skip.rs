@@ -1,6 +1,7 @@
 //! What is passed over unread: the rest of a line, skipped groups, and all that a C header says besides its directives?
 
-use super::cursor::{Apostrophes, Cursor, Found, quoted};
+use super::cursor::{Cursor, Found};
+use super::quote::{Apostrophes, quoted};
 use super::splice::splice_length;
 
 /// Where skipping came to an end.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::arguments::Argument;
-use super::cursor::{Apostrophes, Cursor, Found};
+use super::cursor::{Cursor, Found};
 use super::lexeme::{Lexeme, LexemeKind};
 use super::macros::{Macro, Piece, Role};
 use super::preprocessor::Preprocessor;
+use super::quote::Apostrophes;
 use crate::diagnostics::Code;
 use crate::source::{ExpansionId, Span};
 
