@@ -95,12 +95,30 @@ impl Preprocessor<'_> {
 
     fn hand(&mut self, kind: TokenKind, lexeme: Lexeme) {
         let Lexeme { mut spaced, first_of_line, text, span, .. } = lexeme;
+        if kind == TokenKind::Identifier && self.lengthen(&lexeme) {
+            return;
+        }
         if !spaced && self.would_stick(kind, text) {
             spaced = true;
         }
         let token = Token { kind, spaced, first_of_line, text, span };
         self.delivery.words = self.words_after(&token);
         self.delivery.handed.tokens.push(token);
+    }
+
+    /// Adds to the name before what stands directly behind it: only an apostrophe lets two names meet like this. What
+    /// was meant for one word is one word then, and the parser does not stumble a second time.
+    fn lengthen(&mut self, lexeme: &Lexeme) -> bool {
+        let Some(before) = self.delivery.handed.tokens.last_mut() else { return false };
+        let meets = before.kind == TokenKind::Identifier
+            && before.span.hi == lexeme.span.lo
+            && before.span == before.text
+            && lexeme.span == lexeme.text;
+        if meets {
+            before.span.hi = lexeme.span.hi;
+            before.text.hi = lexeme.text.hi;
+        }
+        meets
     }
 
     /// Whether a token that a macro brought next to the one before would look like one with it.
@@ -181,6 +199,9 @@ impl Preprocessor<'_> {
     }
 
     fn refuse_apostrophe(&mut self, lexeme: &Lexeme) {
+        if lexeme.kind == LexemeKind::Apostrophe {
+            self.lengthen(lexeme);
+        }
         if self.is_news(lexeme.span) {
             let message = "an apostrophe has no meaning here";
             let told = self.diagnostics.error(Code::Apostrophe, lexeme.span, message);

@@ -5,15 +5,17 @@ use crate::source::{SourceMap, Span};
 /// What a token is to the preprocessor; the parser of `.defs` decides what it is to the language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TokenKind {
-    /// `[A-Za-z_][A-Za-z_0-9]*`: a name or a keyword.
+    /// `[A-Za-z_][A-Za-z_0-9]*`: a name or a keyword. One with other letters has been refused already.
     Identifier,
-    /// Starts with a digit and runs on over letters, digits, `_` and `.`, as C's preprocessing numbers do.
+    /// Starts with a digit and runs on over letters, digits, `_` and `.` (and a sign behind `e` or `p`), as C's
+    /// preprocessing numbers do.
     Number,
-    /// `"…"`, quotes kept.
+    /// `"…"`, quotes kept. One that was not closed has been refused, and closed.
     String,
-    /// One of the punctuation characters of C.
+    /// One of the punctuation characters of C; its operators of several characters are so many tokens.
     Punctuation,
-    /// A character no language here knows (`@`, a control character, a letter outside ASCII).
+    /// Characters that only some words and file names have, where one is wanted: `$` in `waittime a$b`, anything in
+    /// `import <…>`. Elsewhere they have been refused, and left out.
     Stray,
 }
 

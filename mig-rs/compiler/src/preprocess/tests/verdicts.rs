@@ -305,4 +305,5 @@ fn reading_goes_on_after_every_slip() {
     );
     assert_eq!(run.words(), "a b c d e rcsid \"f\"; g h");
     assert_eq!(run.diagnostics.errors(), 7);
+    assert_eq!(Run::text("routine don't(p : port); 'a' b' c").words(), "routine don't(p : port); b' c");
 }
