@@ -176,8 +176,13 @@ impl Frame<'_> {
             SlotKind::Fixed if self.is_written_in_place(argument) => ("lent", quote!(#name)),
             SlotKind::Fixed if self.types.is_array(argument.ty) => ("fixed", quote!(&#name)),
             SlotKind::Fixed => ("put", quote!(#name)),
-            SlotKind::Counted { .. } if argument.same_count.is_some() => ("filled_elements", quote!(#name)),
-            SlotKind::Counted { .. } => ("filled", quote!(#name)),
+            SlotKind::Counted { .. } => match argument.same_count {
+                Some(first) => {
+                    let count = call::count_of(routine, routine.argument(first));
+                    ("filled_elements", quote!(#name, #count))
+                }
+                None => ("filled", quote!(#name)),
+            },
             SlotKind::FixedString => {
                 let (method, size) = (remarks.on("c_string", said), Literal::u32_unsuffixed(slot.size));
                 return Some(quote!(.#method::<#size>(&#name)));
@@ -213,8 +218,14 @@ impl Frame<'_> {
     }
 }
 
-/// The length of what is given away before its count is written.
+/// The length of what is given away before its count is written, or before the arrays that share its count.
 fn count_before(routine: &Routine, slot: &Slot) -> Option<TokenStream> {
-    let argument = routine.argument(slot.argument?);
+    let id = slot.argument?;
+    let argument = routine.argument(id);
+    let shares = |other: &Argument| other.role.is_returned() && other.same_count == Some(id);
+    if matches!(slot.kind, SlotKind::Counted { .. }) && routine.arguments.iter().any(shares) {
+        let (name, count) = (variable(&argument.name), call::count_of(routine, argument));
+        return Some(quote!(let #count = #name.len();));
+    }
     descriptor::count_before(slot, argument, &call::count_of(routine, argument))
 }
