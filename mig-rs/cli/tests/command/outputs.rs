@@ -212,3 +212,13 @@ fn a_message_that_depends_on_seqnos_is_refused() {
     let run = folder.run("generate --seqnos clock.defs");
     assert!(run.status == 0 && run.err.contains("warning[MIG0732]"), "{}", run.err);
 }
+
+#[test]
+fn what_both_readings_say_is_said_once() {
+    let text = format!("rcsid \"a\"; rcsid \"b\";\n{PAGER}#if SEQNOS\ntype t = nope;\n#endif\n");
+    let folder = Folder::with("out-seqnos-errors", &[("pager.defs", &text)]);
+    let said = folder.run("generate --seqnos pager.defs").failed(1);
+    assert_eq!((said.matches("MIG0212").count(), said.matches("MIG0301").count()), (1, 1), "{said}");
+    assert!(said.contains("= note: while the file was read with `SEQNOS=1`"), "{said}");
+    assert!(said.ends_with("\n1 error, 1 warning\n"), "{said}");
+}

@@ -63,7 +63,8 @@ fn an_output_that_cannot_be_written_is_2() {
 fn a_full_device_is_2_and_no_other_output_is_touched() {
     let folder = Folder::with("status-full", &[("clock.defs", CLOCK), ("clock.d", "old")]);
     folder.run("generate -o /dev/full --depfile clock.d clock.defs").failed(2);
-    assert_eq!(folder.read("clock.d"), "old");
+    folder.run("generate --depfile /dev/full clock.defs").failed(2);
+    assert_eq!((folder.files().len(), folder.read("clock.d").as_str()), (2, "old"));
     let mut command = folder.command("ids clock.defs");
     command.stdout(fs::File::options().write(true).open("/dev/full").unwrap());
     let output = command.stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
