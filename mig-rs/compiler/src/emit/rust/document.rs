@@ -21,22 +21,3 @@ pub(super) fn summary(routine: &Routine, whole: &str) -> String {
     let first: Vec<_> = routine.docs.lines().take_while(|line| !line.trim().is_empty()).collect();
     if first.is_empty() { format!("See {whole}.") } else { format!("{}\n\nSee {whole}.", first.join("\n")) }
 }
-
-/// Text that rustdoc takes for prose: no line of it is an example to be compiled.
-pub(super) fn prose(text: &str) -> impl Iterator<Item = String> {
-    let mut fenced = false;
-    text.lines().map(move |line| {
-        let bare = line.trim_start();
-        if bare.starts_with("```") {
-            fenced = !fenced;
-            return if fenced && bare == "```" { line.replace("```", "```text") } else { line.to_owned() };
-        }
-        // Four blanks begin an indented block of code.
-        let indent = line.len() - bare.len();
-        if fenced || indent < 4 || bare.starts_with(['*', '-', '+']) {
-            line.to_owned()
-        } else {
-            format!("   {bare}")
-        }
-    })
-}

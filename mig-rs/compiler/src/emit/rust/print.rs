@@ -4,7 +4,7 @@
 //! the line that pushes or takes it: such a remark travels as one letter behind the method's name, which no `.defs`
 //! can contain, and is put in its place here.
 
-use super::document::prose;
+use super::prose::prose;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use std::borrow::Cow;
@@ -125,7 +125,7 @@ fn begins_a_paragraph(before: &str, line: &str) -> bool {
 
 /// Documentation lines; a blank first column keeps `///` and the text apart.
 pub(super) fn docs(text: &str) -> TokenStream {
-    let lines = prose(text).map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    let lines = prose(text).into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote! { #(#[doc = #lines])* }
 }
 
