@@ -69,7 +69,7 @@ impl<'a> Frame<'a> {
         if !self.options.server {
             return Vec::new();
         }
-        let (request_max, reply_max) = (self.values.fresh("REQUEST_MAX"), self.values.fresh("REPLY_MAX"));
+        let (request_max, reply_max) = (self.fresh_limit("REQUEST_MAX"), self.fresh_limit("REPLY_MAX"));
         let name = |frame: &mut Self, reading: &Subsystem| Server {
             handlers: frame.types.fresh(&camel(&reading.demux)),
             demux: frame.values.fresh(&reading.demux),
@@ -77,6 +77,16 @@ impl<'a> Frame<'a> {
             reply_max: reply_max.clone(),
         };
         self.interface.readings().map(|reading| name(self, reading)).collect()
+    }
+
+    /// A constant that stands where Rust would take a type of its name for a type.
+    fn fresh_limit(&mut self, wanted: &str) -> Ident {
+        loop {
+            let name = self.values.fresh(wanted);
+            if !self.types.holds(&name) {
+                return name;
+            }
+        }
     }
 
     /// The constants and functions of one routine.

@@ -79,6 +79,11 @@ impl<'a> RustTypes<'a> {
         self.scope.fresh(wanted)
     }
 
+    /// Whether a type is called `name`.
+    pub(super) fn holds(&self, name: &Ident) -> bool {
+        self.scope.holds(&name.to_string())
+    }
+
     /// A name of Rust's prelude; by its path where the `.defs` took the name for a type of its own.
     pub(super) fn prelude(&self, name: &str) -> TokenStream {
         let plain = ident(name);
