@@ -14,10 +14,14 @@ mod watch;
 mod xnu64 {
     use mig_rs_tests::xnu64 as interfaces;
 
+    use crate::round::Calls;
+
     const ABI: &str = "xnu64";
+    const APPLE_SHAPES: &[Calls] = &[apple_shapes::call_all];
     /// How many words the state of a thread has at most.
     const STATE: usize = 1296;
 
+    mod apple_shapes;
     mod clock;
     mod clock_reply;
     mod exc;
@@ -27,15 +31,20 @@ mod xnu64 {
     mod memory_object;
     mod notify;
     mod order;
+    mod shapes;
 }
 
 #[path = "interface"]
 mod xnu32 {
     use mig_rs_tests::xnu32 as interfaces;
 
+    use crate::round::Calls;
+
     const ABI: &str = "xnu32";
+    const APPLE_SHAPES: &[Calls] = &[apple_shapes::call_all];
     const STATE: usize = 1296;
 
+    mod apple_shapes;
     mod clock;
     mod clock_reply;
     mod exc;
@@ -45,13 +54,17 @@ mod xnu32 {
     mod memory_object;
     mod notify;
     mod order;
+    mod shapes;
 }
 
 #[path = "interface"]
 mod osf32 {
     use mig_rs_tests::osf32 as interfaces;
 
+    use crate::round::Calls;
+
     const ABI: &str = "osf32";
+    const APPLE_SHAPES: &[Calls] = &[];
     const STATE: usize = 224;
 
     mod clock_reply;
@@ -63,4 +76,5 @@ mod osf32 {
     mod notify;
     mod order;
     mod osf_clock;
+    mod shapes;
 }

@@ -126,6 +126,11 @@ impl<const N: usize> Known<N> {
         self.ports[n].take().unwrap()
     }
 
+    /// The owner's receive rights.
+    pub(crate) fn ports(&self) -> &[Option<ReceiveRight>] {
+        &self.ports
+    }
+
     /// The owner's send right.
     pub(crate) fn right(&self, n: usize) -> &SendRight {
         &self.rights[n]

@@ -1,5 +1,7 @@
 //! In which ways is every routine called?
 
+use std::ops::RangeFrom;
+
 use mig_rs_runtime::{CallError, KernReturn};
 
 use crate::described::{Described, in_order};
@@ -32,6 +34,12 @@ impl Round {
         assert_eq!(result, self.answer(value).map_err(CallError::new));
     }
 
+    /// Sees that a client got an answer, and looks it over.
+    #[track_caller]
+    pub(crate) fn expect_with<T>(self, result: Result<T, CallError>, look: impl FnOnce(T)) {
+        self.expect(result.map(look), ());
+    }
+
     /// Something that may be missing.
     pub(crate) fn some<T>(self, value: T) -> Option<T> {
         (self != Self::Empty).then_some(value)
@@ -42,11 +50,22 @@ impl Round {
         if self == Self::Empty { &[] } else { elements }
     }
 
+    /// `from` and the numbers after it: `max` of them, or none.
+    pub(crate) fn numbers<T>(self, from: T, max: usize) -> Vec<T>
+    where
+        RangeFrom<T>: Iterator<Item = T>,
+    {
+        (from..).take(self.length(max)).collect()
+    }
+
     /// How long something is that may be `max` long.
     pub(crate) fn length(self, max: usize) -> usize {
         if self == Self::Empty { 0 } else { max }
     }
 }
+
+/// Calls routines of an interface.
+pub(crate) type Calls = fn(&Meeting, Round) -> Vec<Exchange>;
 
 /// Calls every routine of an interface in every round, all on one port. `call_all` calls each at least once.
 #[track_caller]

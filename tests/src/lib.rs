@@ -26,12 +26,12 @@ macro_rules! interfaces {
 
 interfaces! {
     /// Apple, 64 bit.
-    xnu64: clock clock_reply exc mach mach_exc memory_object notify;
+    xnu64: clock clock_reply every_shape exc mach mach_exc memory_object notify;
     optional: exc mach memory_object notify;
     /// Apple, 32 bit.
-    xnu32: clock clock_reply exc mach mach_exc memory_object notify;
+    xnu32: clock clock_reply every_shape exc mach mach_exc memory_object notify;
     optional: exc mach memory_object notify;
     /// OSF MK, 32 bit.
-    osf32: clock clock_reply exc mach mach_exc memory_object notify;
+    osf32: clock clock_reply every_shape exc mach mach_exc memory_object notify;
     optional: exc mach memory_object notify;
 }

@@ -1,0 +1,168 @@
+//! Request and reply ports, translated types, and codes in one-way messages.
+
+use mig_rs_runtime::{AnyRight, Carried, PortName, ReceiveRight, ReplyTo, SendRight, Serve, Turn, serve_one};
+
+use super::super::interfaces::optional::notify;
+use super::interface::*;
+use super::{Answer, told};
+use crate::meeting::{Known, Meeting};
+use crate::round::Round;
+use crate::watch::Exchange;
+
+struct Server<'m> {
+    round: Round,
+    port: PortName,
+    /// The server's.
+    own: &'m Known<1>,
+    /// The client's.
+    others: &'m Known<1>,
+}
+
+impl Server<'_> {
+    #[track_caller]
+    fn expect(&self, port: PortName, value: int32, expected: int32) -> Answer {
+        assert_eq!((port, value), (self.port, expected));
+        self.round.answer(())
+    }
+
+    /// Takes the right to reply, which is a send-once right, and tells a number with it.
+    fn reply(&self, reply: &mut ReplyTo<'_>, number: u32) {
+        match reply.take() {
+            Some(AnyRight::SendOnce(right)) => told::tell(right, number),
+            right => panic!("{right:?}"),
+        }
+        assert_eq!(reply.take(), None, "it was there only once");
+    }
+}
+
+impl EveryServer for Server<'_> {
+    fn translated(
+        &self,
+        queue: PortName,
+        a: ticket_t,
+        b: counted_t,
+        d: ticket_t,
+        e: Option<SendRight>,
+    ) -> Answer<(ticket_t, ticket_t, Carried<SendRight>)> {
+        assert_eq!((queue, a, b, d), (self.port, -1, -2, -3));
+        assert_eq!(e.map(|right| right.name()), self.round.some(self.others.name(0)));
+        let queue = self.round.some(self.own.right(0)).map(SendRight::copy_send);
+        self.round.answer((-4, -5, queue.unwrap_or_default()))
+    }
+
+    fn request_port_named_last(&self, a: int32, port: PortName) -> Answer {
+        self.expect(port, a, -6)
+    }
+
+    fn request_moved(&self, port: PortName, a: int32) -> Answer {
+        self.expect(port, a, -7)
+    }
+
+    fn request_made(&self, port: PortName, a: int32) -> Answer {
+        self.expect(port, a, -8)
+    }
+
+    fn request_once(&self, port: PortName, a: int32) -> Answer {
+        self.expect(port, a, -9)
+    }
+
+    fn request_any(&self, port: PortName, a: int32) -> Answer {
+        self.expect(port, a, -10)
+    }
+
+    fn request_class(&self, port: PortName, a: int32) -> Answer {
+        self.expect(port, a, -11)
+    }
+
+    fn reply_named(&self, port: PortName, _: &mut ReplyTo<'_>, a: int32) -> Answer {
+        self.expect(port, a, -12)
+    }
+
+    fn reply_named_by_client(&self, port: PortName) -> Answer<int32> {
+        assert_eq!(port, self.port);
+        self.round.answer(-13)
+    }
+
+    fn reply_seen_by_server(&self, port: PortName, _: &mut ReplyTo<'_>, a: int32) -> Answer {
+        self.expect(port, a, -14)
+    }
+
+    fn reply_any(&self, port: PortName, _: &mut ReplyTo<'_>, a: int32) -> Answer {
+        self.expect(port, a, -15)
+    }
+
+    fn reply_later(&self, port: PortName, reply: &mut ReplyTo<'_>, a: int32) -> Answer {
+        self.reply(reply, 16);
+        self.expect(port, a, -16)
+    }
+
+    fn reply_later_by_client(&self, port: PortName) -> Answer {
+        assert_eq!(port, self.port);
+        self.round.answer(())
+    }
+
+    /// The client's function has no argument for the port, so that none comes.
+    fn reply_later_by_server(&self, port: PortName, reply: &mut ReplyTo<'_>, a: int32) -> Answer {
+        assert_eq!(reply.take(), None);
+        self.expect(port, a, -17)
+    }
+
+    fn result_alone(&self, port: PortName, code: kern_return_t, a: int32) -> Answer {
+        assert_eq!(code, -18);
+        self.expect(port, a, -19)
+    }
+}
+
+fn requests(round: Round, meeting: &Meeting, own: &Known<1>, others: &Known<1>) {
+    let to = &meeting.right;
+    round.expect_with(ask_translated(to, -1, -2, -3, round.some(own.right(0))), |(c, d, f)| {
+        assert_eq!((c, d), (-4, -5));
+        assert_eq!(f.map(|right| right.name()), round.some(others.name(0)));
+    });
+    round.expect(ask_request_port_named_last(-6, to), ());
+    round.expect(ask_request_moved(meeting.client.copy_of(to), -7), ());
+    // Whoever makes the right has the receive right: here the server calls itself.
+    round.expect(ask_request_made(&meeting.port, -8), ());
+    let once = || meeting.client.send_once_right_to(&meeting.port);
+    assert_eq!(ask_request_once(once(), -9), Ok(()));
+    assert_eq!(ask_request_any(to.copy_send(), -10), Ok(()));
+    assert_eq!(ask_request_any(AnyRight::from(once()), -10), Ok(()));
+    assert_eq!(ask_request_class(once(), -11), Ok(()));
+}
+
+fn replies(round: Round, to: &SendRight, reply: &ReceiveRight) {
+    round.expect(ask_reply_named(to, reply, -12), ());
+    round.expect(ask_reply_named_by_client(to, reply), -13);
+    round.expect(ask_reply_any(to, reply, -15), ());
+    assert_eq!(ask_reply_later(to, reply, -16), Ok(()));
+    assert_eq!(ask_reply_later_by_server(to, -17), Ok(()));
+    assert_eq!(ask_result_alone(to, -18, -19), Ok(()));
+    // When this is answered, all that was sent before has been served.
+    round.expect(ask_reply_seen_by_server(to, -14), ());
+    told::expect(reply, 16);
+}
+
+/// The server cannot answer later, so the loop tells the code; nobody knows that message.
+fn reply_to_nobody(to: &SendRight, reply: &ReceiveRight) {
+    assert_eq!(ask_reply_later_by_client(to, reply), Ok(()));
+    let turn = serve_one(&notify::notify_server(&Nothing), reply, Serve::new());
+    assert_eq!(turn, Ok(Turn::Refused(mig_rs_runtime::KernReturn::BAD_ID)));
+    assert_eq!(ask_reply_later_by_client(to, None), Ok(()));
+}
+
+struct Nothing;
+
+impl notify::NotifyServer for Nothing {}
+
+/// Calls every routine at least once.
+pub(super) fn call_all(meeting: &Meeting, round: Round) -> Vec<Exchange> {
+    let clients = Known::new(meeting.client, meeting.server);
+    let servers = Known::new(meeting.server, meeting.client);
+    let reply = meeting.client.allocate();
+    let server = Server { round, port: meeting.port.name(), own: &servers, others: &clients };
+    meeting.record(every_server(&server), || {
+        requests(round, meeting, &clients, &servers);
+        replies(round, &meeting.right, &reply);
+        reply_to_nobody(&meeting.right, &reply);
+    })
+}
