@@ -222,3 +222,14 @@ fn what_both_readings_say_is_said_once() {
     assert!(said.contains("= note: while the file was read with `SEQNOS=1`"), "{said}");
     assert!(said.ends_with("\n1 error, 1 warning\n"), "{said}");
 }
+
+#[test]
+fn a_make_rule_does_not_take_the_place_of_what_it_is_about() {
+    let folder = Folder::with("out-depfile-is-output", &[("clock.defs", CLOCK)]);
+    folder.run("generate -o clock.rs --depfile ./clock.rs clock.defs").failed(2);
+    assert_eq!(folder.files(), ["clock.defs"]);
+    folder.run("generate clock.defs").fine();
+    let before = folder.read("clock.rs");
+    folder.run("generate --depfile ./clock.rs clock.defs").failed(2);
+    assert_eq!(folder.read("clock.rs"), before);
+}

@@ -129,6 +129,10 @@ impl Session<'_> {
         if let Some(file) = files.iter().find(|file| read.contains(&identity(&file.path))) {
             return Err(Error::Usage(format!("`{}` is read: it cannot be written", file.path.display())));
         }
+        let mut written = BTreeSet::new();
+        if let Some(file) = files.iter().find(|file| !written.insert(identity(&file.path))) {
+            return Err(Error::Usage(format!("two outputs would be written to `{}`", file.path.display())));
+        }
         if self.options.check_only {
             let outdated = outputs::outdated(&files);
             return if outdated.is_empty() { Ok(String::new()) } else { Err(Error::Outdated(outdated)) };
@@ -182,5 +186,9 @@ fn rust_name(file: &str) -> String {
 
 /// One path for all that lead to the same file, as far as that can be known.
 pub(super) fn identity(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+    let of_folder = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(folder.canonicalize().ok()?.join(path.file_name()?))
+    };
+    path.canonicalize().ok().or_else(of_folder).unwrap_or_else(|| path.to_owned())
 }
