@@ -1,57 +1,59 @@
-//! How fast is mig-rs, and how much memory does it take?
+//! How fast is mig-rs, how much memory does it take, and how much Rust does it write?
+//!
+//! `mig-rs-bench make` writes the interfaces to `target/bench`, `mig-rs-bench measure COMMAND BUILD_SCRIPT` runs the
+//! command over them. Two processes, because a child counts the memory of its parent as its own.
 
+mod answers;
 mod corpus;
+mod growth;
 mod hostile;
 mod interface;
 mod measure;
+mod report;
+mod size;
+mod speed;
 
-fn main() -> std::io::Result<()> {
-    let args: Vec<String> = std::env::args().collect();
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use corpus::Corpus;
+use report::Report;
+
+/// Where everything is.
+struct Places {
+    /// `target/bench`.
+    out: PathBuf,
+    /// The command `mig-rs`.
+    command: PathBuf,
+    /// A build script that compiles one interface.
+    script: PathBuf,
+}
+
+fn main() -> io::Result<ExitCode> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
     let out = root.join("target/bench");
-    std::fs::create_dir_all(&out)?;
-    match args[1].as_str() {
-        "corpus" => {
-            let c = corpus::Corpus::read(&root)?;
-            for (n, f) in [("700", 75), ("7000", 750), ("70000", 7500)] {
-                c.write(&out.join(n), f, n.parse().unwrap())?;
-            }
-            for n in [7000, 70000] {
-                c.write_one(&out.join(format!("one_{n}.defs")), "memory_object", n)?;
-            }
-            c.write_one(&out.join("twenty.defs"), "mach", 20)?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["make"] => {
+            fs::create_dir_all(&out)?;
+            let corpus = Corpus::read(&root)?;
+            speed::make(&corpus, &out)?;
+            growth::make(&corpus, &out)?;
+            Ok(ExitCode::SUCCESS)
         }
-        "hostile" => {
-            std::fs::create_dir_all(out.join("hostile"))?;
-            let verb = &args[2];
-            for (name, text) in hostile::ALL.iter().filter(|h| args.len() < 4 || h.0 == args[3]) {
-                let p = out.join("hostile").join(format!("{name}.defs"));
-                std::fs::write(&p, text())?;
-                let size = std::fs::metadata(&p)?.len();
-                print!("{name:32} {:5.1} MB", size as f64 / 1e6);
-                for f in ["human", "short", "json"] {
-                    let mut c = std::process::Command::new(root.join("target/release/mig-rs"));
-                    if verb == "generate" {
-                        c.args(["generate", "-o", "/tmp/hostile.rs", "--message-format", f]);
-                    } else {
-                        c.args([verb.as_str(), "--message-format", f]);
-                    }
-                    let cost = measure::run(c.arg(&p))?;
-                    print!(
-                        "  {:7.3} {:7.3} s {:5} MB {:?}",
-                        cost.wall.as_secs_f64(),
-                        cost.processor.as_secs_f64(),
-                        cost.memory >> 20,
-                        cost.status
-                    );
-                    if verb == "generate" {
-                        break;
-                    }
-                }
-                println!();
-            }
+        ["measure", command, script] => {
+            let places = Places { out, command: command.into(), script: script.into() };
+            let mut report = Report::default();
+            speed::measure(&places, &mut report)?;
+            size::measure(&places, &mut report)?;
+            growth::measure(&places, &mut report)?;
+            answers::measure(&places, &mut report)?;
+            fs::write(places.out.join("report.md"), report.markdown())?;
+            print!("{}", report.markdown());
+            Ok(if report.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        _ => {}
+        _ => Err(io::Error::other("`make`, or `measure COMMAND BUILD_SCRIPT`")),
     }
-    Ok(())
 }

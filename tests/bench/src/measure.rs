@@ -14,6 +14,8 @@ pub(crate) struct Cost {
     pub(crate) processor: Duration,
     /// The most memory it had at a time, in bytes.
     pub(crate) memory: u64,
+    /// The bytes of its messages.
+    pub(crate) messages: u64,
     /// How it ended; `None` where a signal ended it.
     pub(crate) status: Option<i32>,
 }
@@ -21,13 +23,14 @@ pub(crate) struct Cost {
 /// Runs a program to its end. What it prints is thrown away.
 pub(crate) fn run(command: &mut Command) -> io::Result<Cost> {
     let begin = Instant::now();
-    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+    let messages = child.stderr.take().map_or(Ok(0), |mut stderr| io::copy(&mut stderr, &mut io::sink()))?;
     let (status, usage) = wait(&child)?;
     let wall = begin.elapsed();
-    // The words of a wait status are the same everywhere: signal below, exit status above.
+    // A wait status is the same everywhere: the signal below, the exit status above.
     let status = (status & 0x7f == 0).then_some(status >> 8 & 0xff);
     let processor = usage.user.duration() + usage.system.duration();
-    Ok(Cost { wall, processor, memory: usage.memory(), status })
+    Ok(Cost { wall, processor, memory: usage.memory(), messages, status })
 }
 
 /// The run of several that stands in the middle, by time from start to end.
