@@ -164,13 +164,13 @@ pub(super) fn paths(session: &Session, folder: Option<&Path>) -> Result<Option<V
         Output::Directory(path) => path,
         Output::Beside => folder.unwrap_or(Path::new("")),
     };
-    let mut paths: Vec<PathBuf> = Vec::new();
+    let (mut paths, mut known) = (Vec::new(), BTreeSet::new());
     for (index, input) in options.inputs.iter().enumerate() {
         if matches!(input, super::Input::StandardInput) {
             return Err(Error::Usage("standard input has no name: name the output file".to_owned()));
         }
         let path = folder.join(rust_name(&session.file_name(index)));
-        if paths.contains(&path) {
+        if !known.insert(path.clone()) {
             return Err(Error::Usage(format!("two interfaces would be written to `{}`", path.display())));
         }
         paths.push(path);

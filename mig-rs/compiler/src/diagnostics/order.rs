@@ -15,10 +15,10 @@ impl Diagnostics {
 
     /// The inputs that have errors, in themselves or in what they include: their names, once each.
     pub(crate) fn refused_inputs(&self, sources: &SourceMap) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
+        let (mut names, mut known) = (Vec::new(), BTreeSet::new());
         for one in self.sorted(sources).into_iter().filter(|one| one.level == Level::Error) {
             let outermost = includers(sources, one.span).last().unwrap_or(one.span);
-            if let Some(file) = sources.file_at(outermost.lo).filter(|file| !names.contains(&file.name)) {
+            if let Some(file) = sources.file_at(outermost.lo).filter(|file| known.insert(&file.name)) {
                 names.push(file.name.clone());
             }
         }

@@ -1,7 +1,7 @@
 //! Where in one text do lines start, what are they called, and which column is a byte in?
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::map::Span;
 
@@ -17,28 +17,32 @@ pub struct SourceFile {
     pub included_from: Option<Span>,
     start: u32,
     text: Arc<str>,
-    /// Positions where lines start.
-    lines: Vec<u32>,
+    /// Positions where lines start, once anybody asks.
+    lines: OnceLock<Vec<u32>>,
     /// `#line` and line markers: from `position` on, lines are counted from `line` in `name`.
     renamed: Vec<Renamed>,
-    /// How many characters stand before each multiple of [`STRIDE`]; empty where every character is a byte.
-    characters: Vec<u32>,
+    /// How many characters stand before each multiple of [`STRIDE`], once anybody asks; empty where every character is a byte.
+    characters: OnceLock<Vec<u32>>,
 }
 
 #[derive(Clone, Debug)]
 struct Renamed {
     position: u32,
-    name: String,
+    name: Arc<str>,
     line: u32,
 }
 
 impl SourceFile {
     pub(super) fn new(name: &str, text: Arc<str>, start: u32, included_from: Option<Span>) -> Self {
-        let breaks = text.bytes().zip(start + 1..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after);
-        let lines = std::iter::once(start).chain(breaks).collect();
-        let characters = if text.is_ascii() { Vec::new() } else { count_characters(text.as_bytes()) };
-        let renamed = Vec::new();
-        SourceFile { name: name.to_owned(), included_from, start, text, lines, renamed, characters }
+        SourceFile {
+            name: name.to_owned(),
+            included_from,
+            start,
+            text,
+            lines: OnceLock::new(),
+            renamed: Vec::new(),
+            characters: OnceLock::new(),
+        }
     }
 
     /// All of its text.
@@ -56,15 +60,23 @@ impl SourceFile {
         self.start + u32::try_from(self.text.len()).unwrap_or(u32::MAX - self.start)
     }
 
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(at, _)| self.start + number(at) + 1);
+            std::iter::once(self.start).chain(ends).collect()
+        })
+    }
+
     /// The line, from 0, that `position` stands on, in the text as it is.
     pub fn line_index(&self, position: u32) -> usize {
-        self.lines.partition_point(|&start| start <= position).saturating_sub(1)
+        self.lines().partition_point(|&start| start <= position).saturating_sub(1)
     }
 
     /// The positions of a line's text, its line end left out. Lines count from 0.
     pub fn line_range(&self, index: usize) -> Range<u32> {
-        let start = self.lines.get(index).copied().unwrap_or_else(|| self.end());
-        let next = self.lines.get(index + 1).copied().unwrap_or_else(|| self.end());
+        let lines = self.lines();
+        let start = lines.get(index).copied().unwrap_or_else(|| self.end());
+        let next = lines.get(index + 1).copied().unwrap_or_else(|| self.end());
         let line = self.text.get((start - self.start) as usize..(next - self.start) as usize).unwrap_or("");
         let text = line.trim_end_matches(['\n', '\r']);
         start..next - u32::try_from(line.len() - text.len()).unwrap_or(0)
@@ -72,8 +84,11 @@ impl SourceFile {
 
     /// From `position` on, lines are counted from `line`, in `name` or else in the file they were said to be in so far.
     pub(super) fn rename(&mut self, position: u32, name: Option<&str>, line: u32) {
-        let before = self.renamed_at(position).map_or(self.name.as_str(), |renamed| renamed.name.as_str());
-        let name = name.unwrap_or(before).to_owned();
+        let name = match (name, self.renamed_at(position)) {
+            (Some(name), _) => name.into(),
+            (None, Some(before)) => Arc::clone(&before.name),
+            (None, None) => self.name.as_str().into(),
+        };
         self.renamed.push(Renamed { position, name, line });
     }
 
@@ -91,7 +106,7 @@ impl SourceFile {
 
     /// The column, from 1, in characters.
     pub(super) fn column(&self, position: u32) -> u32 {
-        let start = self.lines[self.line_index(position)];
+        let start = self.lines()[self.line_index(position)];
         let before = self.characters_before(position - self.start);
         before.saturating_sub(self.characters_before(start - self.start)).saturating_add(1)
     }
@@ -103,7 +118,11 @@ impl SourceFile {
     /// How many characters start before the byte at `offset`.
     fn characters_before(&self, offset: u32) -> u32 {
         let offset = (offset as usize).min(self.text.len());
-        match self.characters.get(offset / STRIDE) {
+        let known = self.characters.get_or_init(|| match self.text.is_ascii() {
+            true => Vec::new(),
+            false => count_characters(self.text.as_bytes()),
+        });
+        match known.get(offset / STRIDE) {
             Some(known) => {
                 known + number(characters(&self.text.as_bytes()[offset - offset % STRIDE..offset]))
             }

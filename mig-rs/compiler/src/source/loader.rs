@@ -1,6 +1,6 @@
 //! Which file does an `#include` mean, and which files has a run read?
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -71,8 +71,19 @@ pub struct Loader {
     reader: Box<dyn Reader>,
     include_dirs: Vec<PathBuf>,
     shipped: &'static [(&'static str, &'static str)],
-    texts: BTreeMap<PathBuf, Option<Arc<str>>>,
+    /// Only ever asked for one path: the order in there reaches nobody.
+    texts: HashMap<PathBuf, Known>,
+    /// Those of the interfaces inside the program that were asked for.
+    copies: HashMap<&'static str, Arc<str>>,
     files_read: Vec<PathBuf>,
+}
+
+/// What is known of a path.
+struct Known {
+    /// The text of its file; `None` where there is none.
+    text: Option<Arc<str>>,
+    /// The run depends on it, and that is noted.
+    noted: bool,
 }
 
 impl Default for Loader {
@@ -91,7 +102,8 @@ impl Loader {
             reader: Box::new(reader),
             include_dirs: include_dirs.into_iter().map(Into::into).collect(),
             shipped: INTERFACES,
-            texts: BTreeMap::new(),
+            texts: HashMap::new(),
+            copies: HashMap::new(),
             files_read: Vec::new(),
         }
     }
@@ -186,15 +198,16 @@ impl Loader {
         Ok(self.shipped(name))
     }
 
-    fn shipped(&self, name: &str) -> Option<Input> {
+    fn shipped(&mut self, name: &str) -> Option<Input> {
         let (name, text) = self.shipped.iter().find(|(shipped, _)| *shipped == name)?;
-        Some(Input { name: (*name).to_owned(), text: (*text).into(), origin: Origin::Shipped(name) })
+        let text = self.copies.entry(name).or_insert_with(|| (*text).into());
+        Some(Input { name: (*name).to_owned(), text: Arc::clone(text), origin: Origin::Shipped(name) })
     }
 
     /// The text of a file; `None` where there is no such file.
     fn fetch(&mut self, path: &Path) -> io::Result<Option<Arc<str>>> {
         if let Some(known) = self.texts.get(path) {
-            return Ok(known.clone());
+            return Ok(known.text.clone());
         }
         // One byte more than fits, so that a text that is too long shows as such.
         let text = match self.reader.read(path, TOTAL_INPUT as u64 + 1) {
@@ -202,12 +215,13 @@ impl Loader {
             Err(error) if is_absent(&error) => None,
             Err(error) => return Err(error),
         };
-        self.texts.insert(path.to_owned(), text.clone());
+        self.texts.insert(path.to_owned(), Known { text: text.clone(), noted: false });
         Ok(text)
     }
 
     fn note(&mut self, path: &Path) {
-        if !self.files_read.iter().any(|read| read == path) {
+        let known = self.texts.get_mut(path).map(|known| &mut known.noted);
+        if known.is_some_and(|noted| !std::mem::replace(noted, true)) {
             self.files_read.push(path.to_owned());
         }
     }

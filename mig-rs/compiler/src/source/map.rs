@@ -8,6 +8,9 @@ use super::file::SourceFile;
 /// Positions from here on are those of text that stands in no file: what macros paste and quote.
 const MADE: u32 = 1 << 31;
 
+/// So many positions have one entry in the index of files.
+const PAGE: u32 = 4096;
+
 /// A stretch of text: byte positions counted over everything a [`SourceMap`] holds, and the macro expansion it came through.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Span {
@@ -96,6 +99,8 @@ impl fmt::Display for Place<'_> {
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// For each [`PAGE`] of positions: the file that holds the first of them. Every word is looked up several times.
+    pages: Vec<u32>,
     expansions: Vec<Expansion>,
     made: String,
     end: u32,
@@ -116,8 +121,9 @@ impl SourceMap {
         if end > MADE {
             return None;
         }
-        self.end = end;
         let id = FileId(u32::try_from(self.files.len()).ok()?);
+        self.end = end;
+        self.pages.resize(end.div_ceil(PAGE) as usize, id.0);
         self.files.push(SourceFile::new(name, text, start, included_from));
         Some(id)
     }
@@ -197,7 +203,11 @@ impl SourceMap {
         if position >= MADE {
             return None;
         }
-        self.files.partition_point(|file| file.start() <= position).checked_sub(1)
+        let page = (position / PAGE) as usize;
+        let first = self.pages.get(page).map_or(self.files.len(), |first| *first as usize);
+        let behind = self.pages.get(page + 1).map_or(self.files.len(), |last| *last as usize + 1);
+        let before = self.files.get(first..behind)?.partition_point(|file| file.start() <= position);
+        (first + before).checked_sub(1)
     }
 
     /// The text of a stretch; empty where it does not stand in one file.

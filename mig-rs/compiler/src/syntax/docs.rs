@@ -118,9 +118,9 @@ fn without_frame(line: &str) -> &str {
 
 /// Whether a line is a rule, as in `-----`.
 fn is_rule(line: &str) -> bool {
-    let line = line.trim();
-    line.len() > 2
-        && ["-", "=", "*", "#", "/", "_", "~"].iter().any(|sign| line.trim_start_matches(sign).is_empty())
+    let line = line.trim().as_bytes();
+    let sign = matches!(line, [b'-' | b'=' | b'*' | b'#' | b'/' | b'_' | b'~', _, _, ..]);
+    sign && line.iter().all(|byte| *byte == line[0])
 }
 
 /// The lines without the indentation that all of them have, and without the empty ones and the rules around them.

@@ -1,5 +1,7 @@
 //! Which words does the language have, in which dialects, and which of them can name nothing else?
 
+use std::sync::LazyLock;
+
 use crate::abi::Dialect;
 
 const ALL: &[Dialect] = &[Dialect::Apple, Dialect::Osf, Dialect::Gnu];
@@ -112,6 +114,16 @@ words! {
     ServerCopy "servercopy" GNU,
 }
 
+/// The words and their spellings by length: every name of a text is looked up.
+static BY_LENGTH: LazyLock<Vec<Vec<(&str, Word)>>> = LazyLock::new(|| {
+    let mut lists = Vec::new();
+    for (spelling, word) in Word::SPELLINGS {
+        lists.resize_with(lists.len().max(spelling.len() + 1), Vec::new);
+        lists[spelling.len()].push((*spelling, *word));
+    }
+    lists
+});
+
 /// How a type number's name starts.
 const SYMBOL_PREFIX: &str = "MACH_MSG_TYPE_";
 
@@ -158,7 +170,8 @@ impl Word {
 
     /// As [`Word::named`], and letter case does not matter at all.
     pub(super) fn in_any_case(text: &str) -> Option<Word> {
-        let found = Word::SPELLINGS.iter().find(|(spelling, _)| spelling.eq_ignore_ascii_case(text));
+        let found =
+            BY_LENGTH.get(text.len())?.iter().find(|(spelling, _)| spelling.eq_ignore_ascii_case(text));
         found.map(|(_, word)| *word)
     }
 
