@@ -39,6 +39,8 @@ mod tests {
     #[test]
     fn what_all_routines_need_is_shared() {
         let text = "use a;\n// ---- r ----\nfn r\n// ---- s ----\nfn server_of_s\n// ---- the server's side ----\ntrait";
-        assert_eq!(routines(text), [7 + 8 + 12 + 16, 7 + 8 + 22 + 16]);
+        let shared = ("use a;\n".len() + "the server's side ----\ntrait".len()) / 2;
+        let own = ["// ---- r ----\nfn r\n".len(), "// ---- s ----\nfn server_of_s\n".len()];
+        assert_eq!(routines(text), own.map(|own| own + shared));
     }
 }

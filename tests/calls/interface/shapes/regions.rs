@@ -16,10 +16,10 @@ type Ports = Known<4>;
 /// Texts of different letters.
 static TEXTS: [[u8; 1000]; 30] = {
     let mut texts = [[0; 1000]; 30];
-    let mut n = 0;
+    let (mut n, mut letter) = (0, 0);
     while n < texts.len() {
-        texts[n] = [n as u8; 1000];
-        n += 1;
+        texts[n] = [letter; 1000];
+        (n, letter) = (n + 1, letter + 1);
     }
     texts
 };
