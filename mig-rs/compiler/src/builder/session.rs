@@ -132,9 +132,12 @@ impl<'a> Session<'a> {
 
     fn resolve_with(&mut self, index: usize, settings: &[Setting]) -> Option<Subsystem> {
         let errors = self.diagnostics.errors();
-        let text = self.preprocess(index, settings);
+        let file = {
+            // The tokens make room for what comes of them.
+            let text = self.preprocess(index, settings);
+            syntax::parse(&text, &self.sources, self.abi, &mut self.diagnostics)
+        };
         let diagnostics = &mut self.diagnostics;
-        let file = syntax::parse(&text, &self.sources, self.abi, diagnostics);
         let type_sizes = self.options.type_sizes.iter().map(|(name, size)| (name.clone(), *size)).collect();
         let subsystem = model::resolve(&file, self.abi, &model::Options { type_sizes }, diagnostics)?;
         (diagnostics.errors() == errors).then_some(subsystem)

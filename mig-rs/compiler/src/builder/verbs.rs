@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::outputs::{self, OutputFile};
+use super::ranges::{self, Range};
 use super::session::Session;
-use super::{Builder, Error, LayoutFormat, Options, Output, Report, depfile, ranges};
+use super::{Builder, Error, LayoutFormat, Options, Output, Report, depfile};
 use crate::emit;
 
 /// The Rust of one interface.
@@ -27,8 +28,11 @@ impl Builder {
     /// ```
     pub fn check(&self) -> Report<String> {
         self.run(|session| {
-            let subsystems: Vec<_> = (0..session.len()).filter_map(|index| session.judge(index)).collect();
-            ranges::warn_where_they_meet(&subsystems, &mut session.diagnostics);
+            let mut ranges = Vec::new();
+            for index in 0..session.len() {
+                ranges.extend(session.judge(index).map(|subsystem| Range::of(&subsystem)));
+            }
+            ranges::warn_where_they_meet(ranges, &mut session.diagnostics);
             Ok(String::new())
         })
     }
@@ -69,9 +73,14 @@ impl Builder {
     /// ```
     pub fn ids(&self) -> Report<String> {
         self.run(|session| {
-            let subsystems: Vec<_> = (0..session.len()).filter_map(|index| session.resolve(index)).collect();
-            ranges::warn_where_they_meet(&subsystems, &mut session.diagnostics);
-            Ok(subsystems.iter().map(emit::ids).collect())
+            let (mut text, mut ranges) = (String::new(), Vec::new());
+            for index in 0..session.len() {
+                let Some(subsystem) = session.resolve(index) else { continue };
+                ranges.push(Range::of(&subsystem));
+                text += &emit::ids(&subsystem);
+            }
+            ranges::warn_where_they_meet(ranges, &mut session.diagnostics);
+            Ok(text)
         })
     }
 

@@ -66,9 +66,11 @@ pub fn parameters(subsystem: &Subsystem, routine: &Routine, side: Side) -> Vec<P
 pub(super) fn hidden_names(ty: &Type, kernel: KernelModes, argument: &Argument) -> Vec<String> {
     let mut list = Vec::new();
     for side in [Side::User, Side::Server] {
-        Function { side, kernel, argument, ty, id: ArgumentId(0) }.push_to(&mut list);
+        let function = Function { side, kernel, argument, ty, id: ArgumentId(0) };
+        if function.is_there() {
+            function.push_hidden_to(&mut list);
+        }
     }
-    list.retain(|parameter| parameter.kind != ParameterKind::Value);
     list.into_iter().map(|parameter| parameter.name).collect()
 }
 
@@ -91,6 +93,11 @@ impl Function<'_> {
             Side::Server => self.ty.translated_name(),
         };
         list.push(self.parameter("", c_type, self.is_value_by_ref(), ParameterKind::Value));
+        self.push_hidden_to(list);
+    }
+
+    /// The parameters behind the argument's own.
+    fn push_hidden_to(&self, list: &mut Vec<Parameter>) {
         let returned = self.argument.role.is_returned();
         if self.has_disposition() {
             list.push(self.parameter("Poly", "mach_msg_type_name_t", returned, ParameterKind::Disposition));

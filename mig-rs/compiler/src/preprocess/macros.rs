@@ -82,6 +82,9 @@ impl Macro {
     }
 }
 
+/// An interface and the types it includes have about so many names.
+const USUAL: usize = 256;
+
 /// The names of a run, and what they stand for at some point of the text.
 #[derive(Debug)]
 pub(super) struct Macros {
@@ -97,8 +100,12 @@ pub(super) struct Macros {
 
 impl Default for Macros {
     fn default() -> Self {
-        let mut macros =
-            Macros { ids: HashMap::new(), meanings: Vec::new(), rest: NameId::default(), counter: 0 };
+        let mut macros = Macros {
+            ids: HashMap::with_capacity(USUAL),
+            meanings: Vec::with_capacity(USUAL),
+            rest: NameId::default(),
+            counter: 0,
+        };
         macros.rest = macros.intern("__VA_ARGS__");
         for (name, builtin) in [
             ("__FILE__", Builtin::File),

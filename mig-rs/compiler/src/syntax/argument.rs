@@ -29,6 +29,7 @@ pub(super) fn argument(i: Cursor<'_>) -> Parsed<'_, Argument> {
     let (rest, ty) = argument_type(rest, &name)?;
     let in_trailer = matches!(direction, Some((Direction::ServerImpl | Direction::UserImpl, _)));
     let (rest, trailer_field) = if in_trailer { trailer_field(rest)? } else { (rest, None) };
+    let trailer_field = trailer_field.map(Box::new);
     let (rest, flags) = if in_trailer { (rest, Vec::new()) } else { flags(rest)? };
     let docs = docs::before(i);
     let span = i.span_to(rest);
@@ -82,10 +83,10 @@ fn refuse_unknown_direction<'t>(i: Cursor<'t>, direction: Option<(Direction, Spa
 fn argument_type<'t>(i: Cursor<'t>, name: &Name) -> Parsed<'t, ArgumentType> {
     if is_native(i) {
         let (rest, kind) = native(i)?;
-        return Ok((rest, ArgumentType::Native(TypeSpec { span: i.span_to(rest), kind })));
+        return Ok((rest, ArgumentType::Native(Box::new(TypeSpec { span: i.span_to(rest), kind }))));
     }
     if i.is(TokenKind::Identifier) && i.next().is_sign('=') {
-        return declaration.map(ArgumentType::Declared).parse(i);
+        return declaration.map(|declared| ArgumentType::Declared(Box::new(declared))).parse(i);
     }
     if opens_shape(i) {
         let help = format!("write `{} : NAME = {} …`", name.text, i.text());

@@ -318,7 +318,7 @@ pub struct Argument {
     /// Its type.
     pub ty: ArgumentType,
     /// The trailer field that OSF's `serverimpl X : T, FIELD` and `userimpl` name.
-    pub trailer_field: Option<Name>,
+    pub trailer_field: Option<Box<Name>>,
     /// In order.
     pub flags: Vec<Flag>,
 }
@@ -329,9 +329,9 @@ pub enum ArgumentType {
     /// `: name`.
     Named(Name),
     /// `: name = specification …`: a type of its own.
-    Declared(TypeDeclaration),
+    Declared(Box<TypeDeclaration>),
     /// `: PointerTo(…)` and its kin: a type without a name.
-    Native(TypeSpec),
+    Native(Box<TypeSpec>),
 }
 
 /// A direction keyword.

@@ -24,7 +24,10 @@ pub(super) fn require<'t>(i: Cursor<'t>, form: &str, dialects: &[Dialect]) -> Pa
 
 /// Stops at a word that the dialect does not have.
 pub(super) fn require_word(i: Cursor<'_>, word: Word) -> Parsed<'_, ()> {
-    require(i, &format!("`{}`", word.spelling()), word.dialects())
+    if word.known_in(i.reading.dialect) {
+        return Ok((i, ()));
+    }
+    foreign(i, &format!("`{}`", word.spelling()), word.dialects()).refuse(i)
 }
 
 /// Stops at a word in the wrong letter case.

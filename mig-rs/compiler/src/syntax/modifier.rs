@@ -2,7 +2,6 @@
 
 use nom::Parser;
 use nom::combinator::cut;
-use nom::multi::many0;
 use nom::sequence::{delimited, preceded};
 
 use super::ast::{Modifier, Name, TypeDeclaration};
@@ -29,13 +28,17 @@ pub(super) fn declaration(i: Cursor<'_>) -> Parsed<'_, TypeDeclaration> {
 
 /// `{ modifier }`. One that the dialect does not have is told, and left out.
 fn modifiers(i: Cursor<'_>) -> Parsed<'_, Vec<Modifier>> {
-    many0(modifier).map(|all| all.into_iter().flatten().collect()).parse(i)
+    let mut modifiers = Vec::new();
+    let mut rest = i;
+    while let Some(word) = rest.word().filter(|word| is_modifier(*word)) {
+        let (after, modifier) = modifier(word, rest)?;
+        modifiers.extend(modifier);
+        rest = after;
+    }
+    Ok((rest, modifiers))
 }
 
-fn modifier(i: Cursor<'_>) -> Parsed<'_, Option<Modifier>> {
-    let Some(word) = i.word().filter(|word| is_modifier(*word)) else {
-        return expected(i, "a modifier");
-    };
+fn modifier(word: Word, i: Cursor<'_>) -> Parsed<'_, Option<Modifier>> {
     let colon = sign(':', "`:`");
     let (rest, modifier) = cut(preceded(colon, |i| modifier_of(word, i))).parse(i.next())?;
     if !word.known_in(i.reading.dialect) {

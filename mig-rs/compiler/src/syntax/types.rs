@@ -3,7 +3,7 @@
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{cut, opt};
-use nom::multi::{many0, many1};
+use nom::multi::many1;
 use nom::sequence::{delimited, preceded, terminated};
 
 use super::ast::{Extent, Member, Name, NativeKind, Number, TypeNumber, TypeSpec, TypeSpecKind};
@@ -30,7 +30,13 @@ enum Prefix {
 
 /// `{ ^ | array[…] of | struct[n] of } base`.
 pub(super) fn specification(i: Cursor<'_>) -> Parsed<'_, TypeSpec> {
-    let (rest, prefixes) = many0(prefix).parse(i)?;
+    let mut prefixes = Vec::new();
+    let mut rest = i;
+    while opens_prefix(rest) {
+        let (after, prefix) = prefix(rest)?;
+        prefixes.push((rest.span(), prefix));
+        rest = after;
+    }
     if let Some((at, _)) = prefixes.get(NESTING) {
         let message = format!("more than {NESTING} types inside each other");
         return Slip::on(*at, Code::NestedTooDeep, message).refuse(rest);
@@ -49,19 +55,26 @@ pub(super) fn specification(i: Cursor<'_>) -> Parsed<'_, TypeSpec> {
     Ok((rest, spec))
 }
 
-fn prefix(i: Cursor<'_>) -> Parsed<'_, (Span, Prefix)> {
-    let (rest, prefix) = match i.word() {
+fn opens_prefix(i: Cursor<'_>) -> bool {
+    match i.word() {
+        Some(Word::Array) => true,
+        Some(Word::Struct) => !i.next().is_sign('{'),
+        _ => i.is_sign('^'),
+    }
+}
+
+fn prefix(i: Cursor<'_>) -> Parsed<'_, Prefix> {
+    match i.word() {
         Some(Word::Array) => {
             let of = word(Word::Of, "`of` and the array's element");
-            cut(terminated(extent, of)).map(Prefix::Array).parse(i.next())?
+            cut(terminated(extent, of)).map(Prefix::Array).parse(i.next())
         }
-        Some(Word::Struct) if !i.next().is_sign('{') => {
+        Some(Word::Struct) => {
             let of = word(Word::Of, "`of` and the struct's element");
-            cut(terminated(count, of)).map(Prefix::Struct).parse(i.next())?
+            cut(terminated(count, of)).map(Prefix::Struct).parse(i.next())
         }
-        _ => sign('^', "`^`").map(|_| Prefix::OutOfLine).parse(i)?,
-    };
-    Ok((rest, (i.span(), prefix)))
+        _ => sign('^', "`^`").map(|_| Prefix::OutOfLine).parse(i),
+    }
 }
 
 /// `[]`, `[*]`, `[*:n]` or `[n]`.

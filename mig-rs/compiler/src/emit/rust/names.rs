@@ -14,6 +14,9 @@ const RAW: &[&str] = &[
 /// Words that not even `r#` makes usable as names.
 const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
 
+/// Variants that patterns would take a variable of that name for.
+const VARIANTS: &[&str] = &["Some", "None", "Ok", "Err"];
+
 /// The identifier for `name`: itself, `r#name`, or `name_`.
 pub(super) fn ident(name: &str) -> Ident {
     if RAW.contains(&name) {
@@ -27,7 +30,12 @@ pub(super) fn ident(name: &str) -> Ident {
 
 /// The identifier for an argument or function: patterns would take a variant's name for the variant.
 pub(super) fn variable(name: &str) -> Ident {
-    if matches!(name, "Some" | "None" | "Ok" | "Err") { ident(&format!("{name}_")) } else { ident(name) }
+    if VARIANTS.contains(&name) { ident(&format!("{name}_")) } else { ident(name) }
+}
+
+/// Whether [`variable`] puts a letter behind `name`, so that it may meet another.
+pub(super) fn gets_a_letter(name: &str) -> bool {
+    NEVER.contains(&name) || VARIANTS.contains(&name) || name.is_empty()
 }
 
 /// `memory_object_server` as the name of a trait: `MemoryObjectServer`.
