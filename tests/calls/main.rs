@@ -31,6 +31,7 @@ mod xnu64 {
     mod memory_object;
     mod notify;
     mod order;
+    mod random;
     mod shapes;
 }
 
@@ -54,6 +55,7 @@ mod xnu32 {
     mod memory_object;
     mod notify;
     mod order;
+    mod random;
     mod shapes;
 }
 
@@ -76,5 +78,6 @@ mod osf32 {
     mod notify;
     mod order;
     mod osf_clock;
+    mod random;
     mod shapes;
 }

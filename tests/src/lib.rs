@@ -1,7 +1,7 @@
 //! What tests of more than one package share: the interfaces, generated for every wire.
 
 macro_rules! interfaces {
-    ($($(#[$docs:meta])* $abi:ident: $($name:ident)*; optional: $($optional:ident)*;)*) => {
+    ($($(#[$docs:meta])* $abi:ident: $($name:ident)*; optional: $($optional:ident)*; shapes: $($shape:ident)*;)*) => {
         $(
             $(#[$docs])*
             pub mod $abi {
@@ -10,6 +10,11 @@ macro_rules! interfaces {
                 /// Servers that may leave routines out.
                 pub mod optional {
                     interfaces!(@ $abi "/optional" $($optional)*);
+                }
+
+                /// The corpus of shapes in pieces, with servers that may leave routines out.
+                pub mod shapes {
+                    interfaces!(@ $abi "/shapes" $($shape)*);
                 }
             }
         )*
@@ -26,12 +31,15 @@ macro_rules! interfaces {
 
 interfaces! {
     /// Apple, 64 bit.
-    xnu64: clock clock_reply every_shape exc mach mach_exc memory_object notify;
+    xnu64: clock clock_reply exc mach mach_exc memory_object notify;
     optional: exc mach memory_object notify;
+    shapes: apple arrays data ports regions rights trailer;
     /// Apple, 32 bit.
-    xnu32: clock clock_reply every_shape exc mach mach_exc memory_object notify;
+    xnu32: clock clock_reply exc mach mach_exc memory_object notify;
     optional: exc mach memory_object notify;
+    shapes: apple arrays data ports regions rights trailer;
     /// OSF MK, 32 bit.
-    osf32: clock clock_reply every_shape exc mach mach_exc memory_object notify;
+    osf32: clock clock_reply exc mach mach_exc memory_object notify;
     optional: exc mach memory_object notify;
+    shapes: apple arrays data ports regions rights trailer;
 }

@@ -3,7 +3,7 @@
 use mig_rs_local::set_context;
 use mig_rs_runtime::{KernReturn, OutOfLine, PortName, Room, SendRight, Seqno};
 
-use super::interfaces::every_shape::*;
+use super::interfaces::shapes::apple::*;
 use crate::meeting::{Known, Meeting};
 use crate::round::Round;
 use crate::watch::Exchange;

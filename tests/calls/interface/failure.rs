@@ -6,11 +6,11 @@ use std::sync::Mutex;
 use std::thread;
 
 use mig_rs_runtime::{
-    CallError, KernReturn, OutOfLine, OutOfLineRights, PortName, Region, RightsRegion, Room, SendRight,
-    Serve, Turn, serve_one,
+    CallError, KernReturn, Origin, OutOfLine, OutOfLineRights, PortName, Region, RightsRegion, Room,
+    SendRight, Serve, Turn, serve_one,
 };
 
-use super::interfaces::{exc, mach, memory_object, optional};
+use super::interfaces::{exc, mach, memory_object, optional, shapes};
 use crate::meeting::Meeting;
 use mach::{vm_address_t, vm_size_t};
 use optional::exc::{exc_server, exception_type_t, int, integer_t, natural_t};
@@ -79,6 +79,13 @@ impl optional::memory_object::MemoryObjectServer for Server {
         _: vm_size_t,
     ) -> Result<(), KernReturn> {
         self.note(&[control]);
+        Ok(())
+    }
+}
+
+impl shapes::trailer::EveryServer for Server {
+    fn options_by_client(&self, _: PortName, a: i32) -> Result<(), KernReturn> {
+        assert_eq!(a, -1);
         Ok(())
     }
 }
@@ -193,10 +200,23 @@ fn what_a_dead_client_was_to_get_is_given_back() {
             thread::yield_now();
         }
         meeting.client.terminate();
-        assert_eq!(client.join().unwrap().map_err(|error| error.code()), Err(KernReturn::RCV_PORT_DIED));
+        assert_eq!(client.join().unwrap().map_err(CallError::origin), Err(Origin::Receive));
         let turn = serve_one(&mach_server(&server), &meeting.port, Serve::new());
         assert_eq!(turn, Ok(Turn::Handled));
     });
     assert_eq!(meeting.server.account().memory, 0);
+    meeting.part();
+}
+
+#[test]
+fn a_client_waits_in_vain() {
+    let meeting = Meeting::new();
+    let answer = shapes::trailer::ask_options_by_client(&meeting.right, 1, 0, -1);
+    assert_eq!(answer.map_err(CallError::code), Err(KernReturn::RCV_TIMED_OUT));
+    // The request is still there, and its answer goes nowhere; the next call is not taken in.
+    meeting.serve_all(&shapes::trailer::every_server(&Server::default()), || {
+        let answer = shapes::trailer::ask_options_by_client(&meeting.right, 20_000, 0, -1);
+        assert_eq!(answer, Ok(()));
+    });
     meeting.part();
 }

@@ -5,7 +5,7 @@ use std::ffi::CStr;
 use mig_rs_runtime::{InlineCStr, Packed, PortName, Room, SendRight};
 
 use super::Answer;
-use super::interface::*;
+use super::interface::arrays::*;
 use crate::meeting::Meeting;
 use crate::round::Round;
 use crate::watch::Exchange;

@@ -3,7 +3,7 @@
 use mig_rs_runtime::{PortName, SendRight};
 
 use super::Answer;
-use super::interface::*;
+use super::interface::data::*;
 use crate::meeting::Meeting;
 use crate::round::Round;
 use crate::watch::Exchange;

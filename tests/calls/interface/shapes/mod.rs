@@ -12,7 +12,7 @@ mod trailer;
 use mig_rs::Builder;
 use mig_rs_runtime::KernReturn;
 
-use super::interfaces::every_shape as interface;
+use super::interfaces::shapes as interface;
 use super::{ABI, APPLE_SHAPES};
 use crate::described::Described;
 use crate::meeting::Meeting;
@@ -36,6 +36,6 @@ fn call_all(meeting: &Meeting, round: Round) -> Vec<Exchange> {
 
 #[test]
 fn every_shape_arrives() {
-    let interface = Builder::new().file(concat!(env!("OUT_DIR"), "/every_shape.defs"));
+    let interface = Builder::new().file(concat!(env!("OUT_DIR"), "/shapes/every_shape.defs"));
     in_every_round(&Described::new(interface, ABI), call_all);
 }

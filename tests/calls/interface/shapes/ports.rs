@@ -3,7 +3,7 @@
 use mig_rs_runtime::{AnyRight, Carried, PortName, ReceiveRight, ReplyTo, SendRight, Serve, Turn, serve_one};
 
 use super::super::interfaces::optional::notify;
-use super::interface::*;
+use super::interface::ports::*;
 use super::{Answer, told};
 use crate::meeting::{Known, Meeting};
 use crate::round::Round;

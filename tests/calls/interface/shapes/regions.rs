@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use mig_rs_runtime::{AnyRight, OutOfLine, OutOfLineRights, PortName, Region, RightsRegion, Room, SendRight};
 
-use super::interface::*;
+use super::interface::regions::*;
 use super::{Answer, told};
 use crate::meeting::{Known, Meeting};
 use crate::round::Round;

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use mig_rs_runtime::{AnyRight, Carried, PortName, ReceiveRight, SendOnceRight, SendRight, UpTo};
 
 use super::Answer;
-use super::interface::*;
+use super::interface::rights::*;
 use super::party::{Party, Ports};
 use crate::meeting::Meeting;
 use crate::round::Round;

@@ -6,7 +6,7 @@ use mig_rs_local::Task;
 use mig_rs_runtime::{OutOfLine, PortName, Region, SendRight, Seqno};
 
 use super::Answer;
-use super::interface::*;
+use super::interface::trailer::*;
 use crate::meeting::{Known, Meeting};
 use crate::round::Round;
 use crate::watch::Exchange;
