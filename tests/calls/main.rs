@@ -12,6 +12,7 @@ mod watch;
 
 #[path = "interface"]
 mod xnu64 {
+    use mig_rs_runtime::generated::xnu64 as wire;
     use mig_rs_tests::xnu64 as interfaces;
 
     use crate::round::Calls;
@@ -37,6 +38,7 @@ mod xnu64 {
 
 #[path = "interface"]
 mod xnu32 {
+    use mig_rs_runtime::generated::xnu32 as wire;
     use mig_rs_tests::xnu32 as interfaces;
 
     use crate::round::Calls;
@@ -61,6 +63,7 @@ mod xnu32 {
 
 #[path = "interface"]
 mod osf32 {
+    use mig_rs_runtime::generated::osf32 as wire;
     use mig_rs_tests::osf32 as interfaces;
 
     use crate::round::Calls;

@@ -1,6 +1,7 @@
 //! Do the numbers of a port count whatever is received on it, until the receive right moves?
 
 use std::sync::Mutex;
+use std::thread;
 
 use mig_rs_local::Task;
 use mig_rs_runtime::{
@@ -8,6 +9,7 @@ use mig_rs_runtime::{
 };
 
 use super::interfaces::{clock, memory_object, notify, optional};
+use super::wire;
 use crate::described::in_order;
 use crate::meeting::Meeting;
 use crate::watch::Watched;
@@ -82,6 +84,67 @@ fn what_no_server_knows_is_refused_and_counts() {
     assert_eq!(numbers.0.into_inner().unwrap(), [0, 1, 4]);
     drop(alarms);
     // The refused alarm was to be told by a send-once right, which has become a notification.
+    meeting.part();
+}
+
+#[test]
+fn holes_and_malformed_messages_are_refused_and_count() {
+    let meeting = Meeting::new();
+    let (object, control) = (&meeting.right, meeting.client.allocate());
+    let simple = |ids: &[i32]| {
+        for id in ids {
+            let shape = wire::Shape { id: *id, min: 24, max: 24, descriptors: &[], data: &[] };
+            wire::Buffer::<24>::new().one_way(&shape, object.copy_send()).send().unwrap();
+        }
+    };
+    // One right more than `memory_object_terminate` has.
+    let twice = || {
+        const PORTS: &[wire::Descriptor] = &[wire::Descriptor::Port(wire::Kind::Send); 2];
+        let shape = wire::Shape { id: 2201, min: 52, max: 52, descriptors: PORTS, data: &[] };
+        let mut buffer = wire::Buffer::<52>::new();
+        let message = buffer.one_way(&shape, object.copy_send());
+        message.port(control.make_send()).port(control.make_send()).send().unwrap();
+    };
+    let numbers = Numbers::default();
+    let watched = Watched::new(numbers.demux());
+    let ((), turns) = meeting.serve(&watched, || {
+        init(object);
+        simple(&[2199, 2202, 2212, 2215]);
+        init(object);
+        simple(&[2201, 2203]);
+        twice();
+        init(object);
+    });
+    let (bad_id, bad) = (Turn::Refused(KernReturn::BAD_ID), Turn::Refused(KernReturn::BAD_ARGUMENTS));
+    let handled = Turn::Handled;
+    let expected = [handled, bad_id, bad_id, bad_id, bad_id, handled, bad, bad, bad, handled];
+    assert_eq!(turns, expected);
+    in_order(&watched.exchanges());
+    assert_eq!(numbers.0.into_inner().unwrap(), [0, 5, 9]);
+    drop(control);
+    meeting.part();
+}
+
+#[test]
+fn several_threads_share_the_numbers() {
+    let meeting = Meeting::new();
+    let numbers = Numbers::default();
+    for _ in 0..60 {
+        init(&meeting.right);
+    }
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    let turn = serve_one(&numbers.demux(), &meeting.port, Serve::new());
+                    assert_eq!(turn, Ok(Turn::Handled));
+                }
+            });
+        }
+    });
+    let mut numbers = numbers.0.into_inner().unwrap();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (0..60).collect::<Vec<_>>());
     meeting.part();
 }
 
