@@ -21,6 +21,9 @@ pub(crate) struct Meeting {
 /// How long the server waits, in milliseconds, before it looks whether the client has gone.
 const PAUSE: u32 = 2;
 
+/// How often it looks in vain before it gives up.
+const PATIENCE: u32 = 10_000;
+
 impl Meeting {
     pub(crate) fn new() -> Self {
         let (server, client) = (Task::new(), Task::new());
@@ -38,8 +41,13 @@ impl Meeting {
         let gone = AtomicBool::new(false);
         thread::scope(|scope| {
             let server = scope.spawn(|| {
-                // A panic of a handler must not leave the client waiting for ever.
-                let _crash = Finally(|| thread::panicking().then(|| self.server.terminate()));
+                // A panic must not leave the client waiting for ever.
+                let _crash = Finally(|| {
+                    if thread::panicking() {
+                        self.server.terminate();
+                        self.client.terminate();
+                    }
+                });
                 self.server.enter(|| self.serve_until(demux, &gone))
             });
             let result = {
@@ -55,16 +63,22 @@ impl Meeting {
 
     fn serve_until(&self, demux: &impl Dispatch, gone: &AtomicBool) -> Vec<Turn> {
         let mut turns = Vec::new();
-        loop {
+        let mut idle = 0;
+        while idle < PATIENCE {
+            idle += 1;
             // Asked before the queue is looked into: what the client has sent by then is there.
             let last = gone.load(Ordering::Acquire);
             match serve_one(demux, &self.port, Serve::new().timeout(PAUSE)) {
-                Ok(turn) => turns.push(turn),
+                Ok(turn) => {
+                    turns.push(turn);
+                    idle = 0;
+                }
                 Err(error) if error.code() != KernReturn::RCV_TIMED_OUT => panic!("{error}"),
                 Err(_) if last => return turns,
                 Err(_) => {}
             }
         }
+        panic!("the client neither asks nor goes")
     }
 
     /// As [`Self::serve`], where no message may be refused.
@@ -92,9 +106,9 @@ impl Meeting {
 }
 
 /// Does something at the end, panic or not.
-struct Finally<R, F: Fn() -> R>(F);
+struct Finally<F: Fn()>(F);
 
-impl<R, F: Fn() -> R> Drop for Finally<R, F> {
+impl<F: Fn()> Drop for Finally<F> {
     fn drop(&mut self) {
         (self.0)();
     }

@@ -73,7 +73,7 @@ pub(super) fn expect(round: Round, port: &ReceiveRight) {
         Round::Refused => &["given up"],
     };
     for _ in expected {
-        assert_eq!(serve_one(&demux, port, Serve::new()), Ok(Turn::Handled));
+        assert_eq!(serve_one(&demux, port, Serve::new().timeout(20_000)), Ok(Turn::Handled));
     }
     assert_eq!(*sleeper.heard.lock().unwrap(), expected);
 }

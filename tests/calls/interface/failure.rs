@@ -178,7 +178,7 @@ fn the_client_of_a_handler_that_panics_is_told() {
     let server = Server::default();
     thread::scope(|scope| {
         let serving = scope.spawn(|| {
-            let serve = || serve_one(&mach_server(&server), &meeting.port, Serve::new());
+            let serve = || serve_one(&mach_server(&server), &meeting.port, Serve::new().timeout(20_000));
             catch_unwind(AssertUnwindSafe(serve)).is_err()
         });
         let answer = mach::task_set_special_port(&meeting.right, 0, None);
@@ -201,7 +201,7 @@ fn what_a_dead_client_was_to_get_is_given_back() {
         }
         meeting.client.terminate();
         assert_eq!(client.join().unwrap().map_err(CallError::origin), Err(Origin::Receive));
-        let turn = serve_one(&mach_server(&server), &meeting.port, Serve::new());
+        let turn = serve_one(&mach_server(&server), &meeting.port, Serve::new().timeout(20_000));
         assert_eq!(turn, Ok(Turn::Handled));
     });
     assert_eq!(meeting.server.account().memory, 0);

@@ -136,7 +136,7 @@ fn several_threads_share_the_numbers() {
         for _ in 0..3 {
             scope.spawn(|| {
                 for _ in 0..20 {
-                    let turn = serve_one(&numbers.demux(), &meeting.port, Serve::new());
+                    let turn = serve_one(&numbers.demux(), &meeting.port, Serve::new().timeout(20_000));
                     assert_eq!(turn, Ok(Turn::Handled));
                 }
             });
@@ -170,7 +170,7 @@ fn a_receive_right_that_moves_starts_at_0_again() {
     let numbers = Numbers::default();
     let serve = |port: &ReceiveRight, times| {
         for _ in 0..times {
-            assert_eq!(serve_one(&numbers.demux(), port, Serve::new()), Ok(Turn::Handled));
+            assert_eq!(serve_one(&numbers.demux(), port, Serve::new().timeout(20_000)), Ok(Turn::Handled));
         }
     };
     for _ in 0..5 {
@@ -181,7 +181,8 @@ fn a_receive_right_that_moves_starts_at_0_again() {
     let heir = Heir(Mutex::default());
     let notification = first.send_once_right_to(&meeting.port);
     notify::mach_notify_port_destroyed(notification, port).unwrap();
-    let heard = serve_one(&optional::notify::notify_server(&heir), &meeting.port, Serve::new());
+    let heard =
+        serve_one(&optional::notify::notify_server(&heir), &meeting.port, Serve::new().timeout(20_000));
     assert_eq!(heard, Ok(Turn::Handled));
 
     // Two messages have come along with the port.

@@ -41,7 +41,7 @@ impl Completions<'_> {
         };
         let demux = pager::memory_object_server(self).or(notify::notify_server(self));
         for _ in expected {
-            assert_eq!(serve_one(&demux, self.port, Serve::new()), Ok(Turn::Handled));
+            assert_eq!(serve_one(&demux, self.port, Serve::new().timeout(20_000)), Ok(Turn::Handled));
         }
         assert_eq!(*self.heard.lock().unwrap(), expected);
         let nothing = serve_one(&demux, self.port, Serve::new().timeout(0)).map_err(|error| error.code());
