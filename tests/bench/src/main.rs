@@ -1,7 +1,7 @@
 //! How fast is mig-rs, how much memory does it take, and how much Rust does it write?
 //!
 //! `mig-rs-bench make` writes the interfaces to `target/bench`, `mig-rs-bench measure COMMAND BUILD_SCRIPT` runs the
-//! command over them. Two processes, because a child counts the memory of its parent as its own.
+//! command over them, and `mig-rs-bench text NAME` prints a text that is made to be slow. Two processes, because a child counts the memory of its parent as its own.
 
 mod answers;
 mod corpus;
@@ -14,7 +14,7 @@ mod size;
 mod speed;
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -54,6 +54,12 @@ fn main() -> io::Result<ExitCode> {
             print!("{}", report.markdown());
             Ok(if report.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        _ => Err(io::Error::other("`make`, or `measure COMMAND BUILD_SCRIPT`")),
+        ["text", name] => {
+            let found = hostile::ALL.iter().find(|(known, _)| *known == name);
+            let (_, text) = found.ok_or_else(|| io::Error::other(format!("there is no text `{name}`")))?;
+            io::stdout().write_all(text().as_bytes())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => Err(io::Error::other("`make`, `measure COMMAND BUILD_SCRIPT`, or `text NAME`")),
     }
 }

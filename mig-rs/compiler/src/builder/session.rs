@@ -167,12 +167,25 @@ impl<'a> Session<'a> {
             return self.resolve(index);
         }
         let errors = self.diagnostics.errors();
-        let (reading, seqnos) = self.readings(index)?;
-        rust::report_meeting_names(&reading.subsystem, &mut self.diagnostics);
+        let (subsystem, seqnos) = if self.options.seqnos {
+            let (reading, seqnos) = self.readings(index)?;
+            (reading.subsystem, seqnos)
+        } else {
+            (self.judge_messages(index)?, None)
+        };
+        rust::report_meeting_names(&subsystem, &mut self.diagnostics);
         if let Some(seqnos) = &seqnos {
             self.again(|session| rust::report_meeting_names(&seqnos.subsystem, &mut session.diagnostics));
         }
-        (self.diagnostics.errors() == errors).then_some(reading.subsystem)
+        (self.diagnostics.errors() == errors).then_some(subsystem)
+    }
+
+    /// What an interface means, if its messages can be laid out.
+    fn judge_messages(&mut self, index: usize) -> Option<Subsystem> {
+        let subsystem = self.resolve(index)?;
+        let errors = self.diagnostics.errors();
+        layout::judge(&subsystem, self.abi, &mut self.diagnostics);
+        (self.diagnostics.errors() == errors).then_some(subsystem)
     }
 
     /// The Rust of an interface. `None` where it has errors.

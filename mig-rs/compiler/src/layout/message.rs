@@ -13,6 +13,8 @@
 //!                            └──────────────────┘
 //! ```
 
+use std::borrow::Cow;
+
 use crate::model::{ArgumentId, Deallocate, Region, Scalar};
 
 /// The messages of every routine, in the order of [`crate::model::Subsystem::routines`].
@@ -76,7 +78,7 @@ pub struct Slot {
     /// Whose it is.
     pub argument: Option<ArgumentId>,
     /// Its name in the original tools' structs: `Head`, `aCnt`, `a`.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// Its offset in the full-size message.
     pub offset: u32,
     /// Its bytes in the full-size message, without padding.

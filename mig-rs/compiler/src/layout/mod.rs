@@ -53,19 +53,28 @@ pub fn is_known(abi: &Abi) -> bool {
 /// assert_eq!(places, [("Head", 0, 24), ("NDR", 24, 8), ("RetCode", 32, 4), ("now", 36, 8)]);
 /// ```
 pub fn lay_out(subsystem: &Subsystem, abi: &Abi, diagnostics: &mut Diagnostics) -> Layout {
-    let Subsystem { types, .. } = subsystem;
+    let mut routines = Vec::with_capacity(subsystem.routines.len());
+    each(subsystem, abi, diagnostics, |messages| routines.push(messages));
+    Layout { routines }
+}
+
+/// Reports what [`lay_out`] does, and keeps none of the messages.
+pub(crate) fn judge(subsystem: &Subsystem, abi: &Abi, diagnostics: &mut Diagnostics) {
+    each(subsystem, abi, diagnostics, drop);
+}
+
+fn each(subsystem: &Subsystem, abi: &Abi, diagnostics: &mut Diagnostics, take: impl FnMut(RoutineMessages)) {
     match abi.style {
         Style::Untyped { port_descriptor, region_descriptor, ndr } => {
-            let wire = Untyped { abi, types, port_descriptor, region_descriptor, ndr };
+            let wire = Untyped { abi, types: &subsystem.types, port_descriptor, region_descriptor, ndr };
             let routines = subsystem.routines.iter();
-            Layout { routines: routines.map(|routine| messages(&wire, routine, diagnostics)).collect() }
+            routines.map(|routine| messages(&wire, routine, diagnostics)).for_each(take);
         }
         Style::Typed { .. } => {
             let message = format!("the messages of `{}` cannot be laid out yet", abi.name);
             diagnostics
                 .error(Code::OtherDialect, subsystem.span, message)
                 .help("take an ABI with untyped messages: `xnu64`, `xnu32` or `osf32`");
-            Layout { routines: Vec::new() }
         }
     }
 }

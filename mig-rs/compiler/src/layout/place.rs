@@ -1,5 +1,7 @@
 //! Where do offsets add up? Here, and nowhere else.
 
+use std::borrow::Cow;
+
 use super::message::{Complexity, Message, Slot, SlotId, SlotKind};
 use crate::model::ArgumentId;
 
@@ -52,7 +54,7 @@ impl Placer {
         &mut self,
         kind: SlotKind,
         argument: Option<ArgumentId>,
-        name: impl Into<String>,
+        name: impl Into<Cow<'static, str>>,
         bytes: u64,
     ) -> SlotId {
         let id = SlotId(clamp(self.slots.len()));
@@ -78,13 +80,13 @@ impl Placer {
             return;
         }
         let name = format!("{}Pad", self.slots.last().map_or("", |slot| &slot.name));
-        self.push(SlotKind::Pad, argument, name, bytes);
+        self.push(SlotKind::Pad, argument, name.into(), bytes);
         if !counted {
             self.empty = self.empty.saturating_add(bytes);
         }
     }
 
-    fn push(&mut self, kind: SlotKind, argument: Option<ArgumentId>, name: String, bytes: u64) {
+    fn push(&mut self, kind: SlotKind, argument: Option<ArgumentId>, name: Cow<'static, str>, bytes: u64) {
         self.slots.push(Slot {
             kind,
             argument,

@@ -92,6 +92,8 @@ pub(super) struct Macros {
     ids: HashMap<Arc<str>, NameId>,
     /// By [`NameId`].
     meanings: Vec<Option<Meaning>>,
+    /// Whether any macro begins and ends with two letters: most names of a text are told apart from macros by that.
+    edges: [u64; 64],
     /// `__VA_ARGS__`
     pub(super) rest: NameId,
     /// What `__COUNTER__` says next.
@@ -103,9 +105,12 @@ impl Default for Macros {
         let mut macros = Macros {
             ids: HashMap::with_capacity(USUAL),
             meanings: Vec::with_capacity(USUAL),
+            edges: [0; 64],
             rest: NameId::default(),
             counter: 0,
         };
+        // The number of what is no name, or none that matters.
+        macros.intern("");
         macros.rest = macros.intern("__VA_ARGS__");
         for (name, builtin) in [
             ("__FILE__", Builtin::File),
@@ -115,6 +120,7 @@ impl Default for Macros {
             ("__COUNTER__", Builtin::Counter),
         ] {
             let id = macros.intern(name);
+            macros.mark(name);
             macros.set(id, Some(Meaning::Builtin(builtin)));
         }
         macros
@@ -133,6 +139,17 @@ impl Macros {
         id
     }
 
+    /// Whether a macro may be called so.
+    pub(super) fn may_have(&self, name: &str) -> bool {
+        let (row, column) = edges(name);
+        self.edges[row] >> column & 1 == 1
+    }
+
+    fn mark(&mut self, name: &str) {
+        let (row, column) = edges(name);
+        self.edges[row] |= 1 << column;
+    }
+
     /// What a name stands for, if it is a macro.
     pub(super) fn get(&self, name: NameId) -> Option<&Meaning> {
         self.meanings.get(name.0 as usize)?.as_ref()
@@ -140,6 +157,7 @@ impl Macros {
 
     /// Gives a name its meaning, instead of any it had.
     pub(super) fn define(&mut self, definition: Macro) {
+        self.mark(&definition.name);
         self.set(definition.id, Some(Meaning::Macro(Rc::new(definition))));
     }
 
@@ -153,4 +171,10 @@ impl Macros {
             *place = meaning;
         }
     }
+}
+
+/// The first and the last byte of a name, six bits of each.
+fn edges(name: &str) -> (usize, usize) {
+    let edge = |byte: Option<&u8>| usize::from(byte.map_or(0, |byte| byte & 63));
+    (edge(name.as_bytes().first()), edge(name.as_bytes().last()))
 }

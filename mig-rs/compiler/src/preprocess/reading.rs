@@ -10,6 +10,15 @@ use super::splice::unspliced;
 use crate::diagnostics::Code;
 use crate::source::Span;
 
+/// What kind of line a lexeme stands on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Line {
+    /// It is read at once: what is no macro now never is.
+    Text,
+    /// It may be kept, and read when other macros are defined.
+    Directive,
+}
+
 impl Preprocessor<'_> {
     /// The next lexeme of the open files. Directives on the way are obeyed.
     pub(super) fn read(&mut self) -> Option<Lexeme> {
@@ -34,7 +43,7 @@ impl Preprocessor<'_> {
                 }
                 Found::Lexeme(LexemeKind::OpenString) => return Some(self.refuse_open_string(step)),
                 Found::Lexeme(LexemeKind::Nul) => self.refuse_nul(step),
-                Found::Lexeme(kind) => return Some(self.admit(kind, step)),
+                Found::Lexeme(kind) => return Some(self.admit(kind, step, Line::Text)),
             }
         }
     }
@@ -49,7 +58,7 @@ impl Preprocessor<'_> {
                 Found::Comment => {}
                 Found::OpenComment => self.refuse_open_comment(step.lo),
                 Found::Lexeme(LexemeKind::Nul) => self.refuse_nul(step),
-                Found::Lexeme(kind) => return Some(self.admit(kind, step)),
+                Found::Lexeme(kind) => return Some(self.admit(kind, step, Line::Directive)),
             }
         }
     }
@@ -59,7 +68,7 @@ impl Preprocessor<'_> {
         loop {
             let file = self.files.last_mut()?;
             if let Some(step) = file.cursor.header(&file.text) {
-                return Some(self.admit(LexemeKind::Header, step));
+                return Some(self.admit(LexemeKind::Header, step, Line::Directive));
             }
             let mut ahead = file.cursor;
             if ahead.next(&file.text, Apostrophes::Pair).found != Found::Comment {
@@ -107,7 +116,7 @@ impl Preprocessor<'_> {
         self.files.last().is_some_and(|file| &file.text[step.lo..step.hi] == "#")
     }
 
-    fn admit(&mut self, kind: LexemeKind, step: Step) -> Lexeme {
+    fn admit(&mut self, kind: LexemeKind, step: Step, line: Line) -> Lexeme {
         let span = self.place(step.lo, step.hi);
         if matches!(kind, LexemeKind::String | LexemeKind::OpenString | LexemeKind::Character)
             && self.sources.text(span).contains('\0')
@@ -115,7 +124,14 @@ impl Preprocessor<'_> {
             self.refuse_nul(step);
         }
         let text = if step.spliced { self.joined(span) } else { span };
-        let name = self.name_id(kind, text);
+        // Directives among the arguments of a macro count before these are read.
+        let at_once = line == Line::Text && self.arguments_in.is_none();
+        let name = match kind {
+            LexemeKind::Identifier if at_once && !self.macros.may_have(self.sources.text(text)) => {
+                NameId::default()
+            }
+            _ => self.name_id(kind, text),
+        };
         let Step { spaced, first_of_line, .. } = step;
         Lexeme { kind, spaced, first_of_line, painted: false, name, text, span }
     }
@@ -154,7 +170,7 @@ impl Preprocessor<'_> {
     }
 
     fn refuse_open_string(&mut self, step: Step) -> Lexeme {
-        let mut lexeme = self.admit(LexemeKind::OpenString, step);
+        let mut lexeme = self.admit(LexemeKind::OpenString, step, Line::Text);
         self.close_string(&mut lexeme);
         lexeme
     }

@@ -9,7 +9,7 @@ use super::file::SourceFile;
 const MADE: u32 = 1 << 31;
 
 /// So many positions have one entry in the index of files.
-const PAGE: u32 = 4096;
+const PAGE: u32 = 1024;
 
 /// A stretch of text: byte positions counted over everything a [`SourceMap`] holds, and the macro expansion it came through.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -203,11 +203,14 @@ impl SourceMap {
         if position >= MADE {
             return None;
         }
-        let page = (position / PAGE) as usize;
-        let first = self.pages.get(page).map_or(self.files.len(), |first| *first as usize);
-        let behind = self.pages.get(page + 1).map_or(self.files.len(), |last| *last as usize + 1);
-        let before = self.files.get(first..behind)?.partition_point(|file| file.start() <= position);
-        (first + before).checked_sub(1)
+        let Some(first) = self.pages.get((position / PAGE) as usize) else {
+            return self.files.len().checked_sub(1);
+        };
+        let mut index = *first as usize;
+        while self.files.get(index + 1).is_some_and(|next| next.start() <= position) {
+            index += 1;
+        }
+        Some(index)
     }
 
     /// The text of a stretch; empty where it does not stand in one file.

@@ -60,7 +60,7 @@ pub enum StatementKind {
         base: Number,
     },
     /// `type …`.
-    Type(TypeDeclaration),
+    Type(Box<TypeDeclaration>),
     /// `routine …` or `simpleroutine …`.
     Routine(Routine),
     /// `skip`; with a count in GNU's form.

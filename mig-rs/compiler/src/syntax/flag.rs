@@ -1,11 +1,14 @@
 //! Which flags stand behind an argument's type, or in a long-form type?
 
+use std::sync::OnceLock;
+
 use super::ast::{Flag, FlagKind};
 use super::cursor::Cursor;
 use super::dialect::foreign;
 use super::refusal::{Parsed, Slip, expected};
 use super::sign::sign;
 use super::words::Word;
+use crate::abi::Dialect;
 use crate::diagnostics::Code;
 use crate::preprocess::TokenKind;
 
@@ -60,15 +63,18 @@ fn starts_argument(i: Cursor<'_>) -> bool {
 
 fn unknown(i: Cursor<'_>) -> Slip {
     Slip::at(i, Code::UnknownFlag, format!("`{}` is not a flag", i.text()))
-        .help(format!("the flags are {}", known_flags(i)))
+        .help(known_flags(i.reading.dialect))
 }
 
 /// The flags of this dialect, as a sentence lists them.
-fn known_flags(i: Cursor<'_>) -> String {
-    let flags = Word::every()
-        .filter(|word| flag_kind(*word).is_some() && word.known_in(i.reading.dialect))
-        .map(|word| format!("`{}`", word.spelling()));
-    flags.collect::<Vec<_>>().join(", ")
+fn known_flags(dialect: Dialect) -> &'static str {
+    static LISTS: [OnceLock<String>; 3] = [const { OnceLock::new() }; 3];
+    LISTS[dialect as usize].get_or_init(|| {
+        let flags = Word::every()
+            .filter(|word| flag_kind(*word).is_some() && word.known_in(dialect))
+            .map(|word| format!("`{}`", word.spelling()));
+        format!("the flags are {}", flags.collect::<Vec<_>>().join(", "))
+    })
 }
 
 /// The flag that `word` says, if it says one.

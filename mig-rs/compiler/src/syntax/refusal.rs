@@ -21,7 +21,7 @@ pub(super) struct Slip {
     span: Span,
     message: String,
     also: Option<(Span, String)>,
-    help: Option<String>,
+    help: Option<Cow<'static, str>>,
 }
 
 impl Slip {
@@ -46,7 +46,7 @@ impl Slip {
     }
 
     /// Says how to mend it.
-    pub(super) fn help(self, text: impl Into<String>) -> Self {
+    pub(super) fn help(self, text: impl Into<Cow<'static, str>>) -> Self {
         Slip { help: Some(text.into()), ..self }
     }
 

@@ -38,7 +38,7 @@ fn plain(word: Word, i: Cursor<'_>) -> Parsed<'_, StatementKind> {
     let import = |kind| file_name.map(move |file| StatementKind::Import { kind, file });
     match word {
         Word::Subsystem => subsystem(i),
-        Word::Type => declaration.map(StatementKind::Type).parse(i),
+        Word::Type => declaration.map(Box::new).map(StatementKind::Type).parse(i),
         Word::Skip => skip(i),
         Word::MsgOption => option_word.map(StatementKind::MsgOption).parse(i),
         Word::WaitTime => option_word.map(|word| StatementKind::WaitTime(Some(word))).parse(i),

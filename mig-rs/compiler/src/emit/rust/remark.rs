@@ -16,7 +16,7 @@ fn place(routine: &Routine, message: &Message, slot: &Slot) -> String {
     let mut place = slot.base.to_string();
     for id in message.floats_after(slot) {
         let before = message.slot(*id);
-        let name = before.argument.map_or(before.name.as_str(), |argument| &routine.argument(argument).name);
+        let name = before.argument.map_or(&*before.name, |argument| &routine.argument(argument).name);
         place.push_str(" + ");
         place.push_str(name);
     }

@@ -124,7 +124,7 @@ impl Section {
                 rows.push(Row {
                     offset: range(slot.base, slot.offset),
                     size: range(if counted { 0 } else { slot.size }, slot.size),
-                    name: if pad { String::new() } else { slot.name.clone() },
+                    name: if pad { String::new() } else { slot.name.to_string() },
                     what: wording::what(slot, message, routine, types),
                 });
             }

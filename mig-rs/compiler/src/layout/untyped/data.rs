@@ -88,6 +88,6 @@ impl<'a> DataSection<'a> {
     }
 
     fn value(&mut self, id: ArgumentId, argument: &Argument, kind: SlotKind, bytes: u64) {
-        self.placer.place(kind, Some(id), argument.name.as_str(), bytes);
+        self.placer.place(kind, Some(id), argument.name.clone(), bytes);
     }
 }

@@ -172,7 +172,7 @@ impl Untyped<'_> {
             Form::Fixed | Form::Counted { .. } | Form::CString { .. } => return,
         };
         let count = kind.descriptors().unwrap_or_default();
-        placer.place(kind, Some(id), &argument.name, u64::from(each) * u64::from(count));
+        placer.place(kind, Some(id), argument.name.clone(), u64::from(each) * u64::from(count));
     }
 }
 

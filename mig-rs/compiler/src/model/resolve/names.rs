@@ -65,10 +65,12 @@ impl Resolver<'_> {
 
     /// Routines of one name, and functions that prefixes or the demux function make alike.
     pub(crate) fn check_function_names(&mut self, subsystem: &Subsystem) {
-        let mut names: HashMap<&str, Span> = HashMap::new();
+        let mut names: HashMap<&str, Span> = HashMap::with_capacity(subsystem.routines.len());
         let mut servers: HashMap<String, (&str, Span)> = HashMap::new();
         let mut clients: HashMap<String, (&str, Span)> = HashMap::new();
         let taken = self.taken_functions(subsystem);
+        // With one prefix for all of them, functions are called alike only where their routines are.
+        let varied = subsystem.routines.windows(2).any(|pair| prefixes(&pair[0]) != prefixes(&pair[1]));
         for routine in &subsystem.routines {
             if let Some(first) = names.insert(&routine.name, routine.span) {
                 self.diagnostics
@@ -80,8 +82,11 @@ impl Resolver<'_> {
                     .also(first, "the first");
                 continue;
             }
-            let functions = [("server", routine.server_function()), ("client", routine.user_function())];
-            if let Some((_, function)) = functions.iter().find(|(_, function)| taken.contains(function)) {
+            let is_called = |function: &&String| {
+                let names = prefixes(routine).map(|prefix| function.strip_prefix(prefix));
+                names.contains(&Some(&routine.name))
+            };
+            if let Some(function) = taken.iter().find(is_called) {
                 self.diagnostics
                     .error(
                         Code::DemuxMeets,
@@ -91,9 +96,8 @@ impl Resolver<'_> {
                     .also(subsystem.span, "the subsystem");
                 continue;
             }
-            let [server, client] = functions;
-            if self.check_function(&mut servers, server, routine) {
-                self.check_function(&mut clients, client, routine);
+            if varied && self.check_function(&mut servers, ("server", routine.server_function()), routine) {
+                self.check_function(&mut clients, ("client", routine.user_function()), routine);
             }
         }
     }
@@ -124,6 +128,11 @@ impl Resolver<'_> {
         }
         taken
     }
+}
+
+/// What stands before a routine's name in the names of its two functions.
+fn prefixes(routine: &Routine) -> [&str; 2] {
+    [&routine.settings.server_prefix, &routine.settings.user_prefix]
 }
 
 /// Whether two types have one shape, dispositions aside.

@@ -11,44 +11,64 @@ use crate::source::Span;
 use crate::syntax::ast::{self, ArgumentType, Name, StatementKind};
 
 /// The type names of a file. Nothing is ever listed from these maps, so that their order cannot be seen.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Scope<'a> {
     /// What each name stands for at this point of the file.
     declared: HashMap<&'a str, TypeId>,
     /// Names whose declaration was refused: using one brings no second error.
     broken: HashSet<&'a str>,
-    /// Every `type` statement of the file, and where its name stands.
-    statements: HashMap<&'a str, Span>,
-    /// Every type that is declared inside an argument.
-    local: HashMap<&'a str, Span>,
+    /// Where all of them are declared, once a name is looked for in vain.
+    elsewhere: Option<Elsewhere<'a>>,
+    file: &'a ast::File,
     /// The declaration that is being read.
     declaring: Option<&'a str>,
     nearest: Nearest,
 }
 
-impl<'a> Scope<'a> {
-    /// Looks all declarations of a file through, so that a misplaced one can be pointed at.
-    pub(crate) fn of(file: &'a ast::File) -> Self {
-        let mut scope = Scope::default();
-        scope.broken.extend(file.broken_types.iter().map(String::as_str));
+/// Where the types of a file are declared, so that a misplaced declaration can be pointed at.
+#[derive(Debug, Default)]
+struct Elsewhere<'a> {
+    /// Every `type` statement of the file, and where its name stands.
+    statements: HashMap<&'a str, Span>,
+    /// Every type that is declared inside an argument.
+    local: HashMap<&'a str, Span>,
+}
+
+impl<'a> Elsewhere<'a> {
+    fn of(file: &'a ast::File) -> Self {
+        let mut elsewhere = Elsewhere::default();
         for statement in &file.statements {
             match &statement.kind {
                 StatementKind::Type(declaration) => {
                     let name = &declaration.name;
-                    scope.statements.entry(&name.text).or_insert(name.span);
+                    elsewhere.statements.entry(&name.text).or_insert(name.span);
                 }
                 StatementKind::Routine(routine) => {
                     for argument in &routine.arguments {
                         if let ArgumentType::Declared(declaration) = &argument.ty {
                             let name = &declaration.name;
-                            scope.local.entry(&name.text).or_insert(name.span);
+                            elsewhere.local.entry(&name.text).or_insert(name.span);
                         }
                     }
                 }
                 _ => {}
             }
         }
-        scope
+        elsewhere
+    }
+}
+
+impl<'a> Scope<'a> {
+    /// Before the first statement of a file.
+    pub(crate) fn of(file: &'a ast::File) -> Self {
+        Scope {
+            declared: HashMap::new(),
+            broken: file.broken_types.iter().map(String::as_str).collect(),
+            elsewhere: None,
+            file,
+            declaring: None,
+            nearest: Nearest::default(),
+        }
     }
 
     /// What a name stands for so far; nothing is reported.
@@ -96,18 +116,19 @@ impl<'a> Resolver<'a> {
     fn undefined(&mut self, name: &'a Name) {
         let text = name.text.as_str();
         let scope = &mut self.scope;
+        let elsewhere = scope.elsewhere.get_or_insert_with(|| Elsewhere::of(scope.file));
         if scope.declaring == Some(text) {
             self.diagnostics.error(
                 Code::UndefinedType,
                 name.span,
                 format!("type `{text}` would be inside itself"),
             );
-        } else if let Some(later) = scope.statements.get(text) {
+        } else if let Some(later) = elsewhere.statements.get(text) {
             self.diagnostics
                 .error(Code::UndefinedType, name.span, format!("type `{text}` is not defined yet"))
                 .also(*later, "it is declared here, further down")
                 .help("move the declaration up");
-        } else if let Some(local) = scope.local.get(text) {
+        } else if let Some(local) = elsewhere.local.get(text) {
             self.diagnostics
                 .error(Code::LocalType, name.span, format!("type `{text}` is known inside one argument only"))
                 .also(*local, "it is declared here, for this argument")
