@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use super::message::{Complexity, Message, Slot, SlotId, SlotKind};
 use crate::model::ArgumentId;
 
+/// Most messages have no more slots than these.
+const USUAL: usize = 8;
+
 /// A message that grows slot by slot, in wire order.
 ///
 /// Two positions grow side by side: with every counted slot full, which gives [`Slot::offset`], and with every one empty,
@@ -43,7 +46,7 @@ impl Placer {
             alignment: u64::from(alignment).max(1),
             full: 0,
             empty: 0,
-            slots: Vec::new(),
+            slots: Vec::with_capacity(USUAL),
             counted: Vec::new(),
             largest: None,
         }

@@ -1,6 +1,6 @@
 //! Where does the parser stand: which tokens are left, and what must it know to read them?
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::iter::{Copied, Enumerate};
 use std::slice::Iter;
 
@@ -19,6 +19,8 @@ pub(super) struct Reading<'t> {
     meanings: Vec<Meaning>,
     pub(super) comments: &'t [Comment],
     pub(super) sources: &'t SourceMap,
+    /// The file that was looked at last, and where it starts: the next word mostly stands in it, too.
+    last: Cell<(u32, &'t str)>,
     pub(super) dialect: Dialect,
     /// The end of the input.
     pub(super) end: Span,
@@ -30,8 +32,34 @@ pub(super) struct Reading<'t> {
 impl<'t> Reading<'t> {
     pub(super) fn new(text: &'t Preprocessed, sources: &'t SourceMap, dialect: Dialect) -> Self {
         let Preprocessed { tokens, comments, end } = text;
-        let meanings = tokens.iter().map(|token| Meaning::of(token, sources)).collect();
-        Reading { tokens, meanings, comments, sources, dialect, end: *end, remarks: RefCell::default() }
+        let mut reading = Reading {
+            tokens,
+            meanings: Vec::new(),
+            comments,
+            sources,
+            last: Cell::default(),
+            dialect,
+            end: *end,
+            remarks: RefCell::default(),
+        };
+        reading.meanings = tokens.iter().map(|token| Meaning::of(token, &reading)).collect();
+        reading
+    }
+
+    /// What a token says.
+    fn text(&self, token: &Token) -> &'t str {
+        let span = token.text;
+        let (start, text) = self.last.get();
+        let word = span
+            .lo
+            .checked_sub(start)
+            .and_then(|from| text.get(from as usize..span.hi.saturating_sub(start) as usize));
+        word.unwrap_or_else(|| {
+            if let Some(file) = self.sources.file_at(span.lo) {
+                self.last.set((file.start(), file.text()));
+            }
+            self.sources.text(span)
+        })
     }
 
     /// Everything that was noticed since the last call.
@@ -52,8 +80,8 @@ enum Meaning {
 }
 
 impl Meaning {
-    fn of(token: &Token, sources: &SourceMap) -> Self {
-        match (token.kind, token.text(sources)) {
+    fn of(token: &Token, reading: &Reading<'_>) -> Self {
+        match (token.kind, reading.text(token)) {
             (TokenKind::Identifier, text) => Word::named(text).map_or(Meaning::Other, Meaning::Word),
             (TokenKind::Punctuation, text) if text.len() == 1 => Meaning::Sign(text.as_bytes()[0]),
             _ => Meaning::Other,
@@ -103,6 +131,12 @@ impl<'t> Cursor<'t> {
         self.rest.first()
     }
 
+    /// Whether the last token that was read is this sign.
+    pub(super) fn is_behind(self, sign: char) -> bool {
+        let last = self.index().checked_sub(1).and_then(|index| self.reading.meanings.get(index));
+        matches!(last, Some(Meaning::Sign(byte)) if char::from(*byte) == sign)
+    }
+
     /// The last token that was read.
     pub(super) fn previous(self) -> Option<&'t Token> {
         self.reading.tokens.get(self.index().checked_sub(1)?)
@@ -110,7 +144,7 @@ impl<'t> Cursor<'t> {
 
     /// What the next token says; nothing at the end.
     pub(super) fn text(self) -> &'t str {
-        self.token().map_or("", |token| token.text(self.reading.sources))
+        self.token().map_or("", |token| self.reading.text(token))
     }
 
     /// Where the next token stands, or the end.

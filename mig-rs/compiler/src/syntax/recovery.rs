@@ -85,8 +85,7 @@ impl Open {
 
 /// Whether a statement begins here, though the one before it is not closed.
 pub(super) fn begins_statement(i: Cursor<'_>) -> bool {
-    let at_edge = i.first_of_line()
-        || i.previous().is_some_and(|token| matches!(token.text(i.reading.sources), ";" | ")"));
+    let at_edge = i.first_of_line() || i.is_behind(';') || i.is_behind(')');
     at_edge && opens_statement(i)
 }
 

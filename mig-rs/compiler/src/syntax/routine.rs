@@ -1,7 +1,6 @@
 //! Which routine is declared, and with which arguments?
 
 use nom::Parser;
-use nom::branch::alt;
 use nom::sequence::preceded;
 
 use super::argument::{argument, direction_of};
@@ -77,14 +76,15 @@ fn follows(i: Cursor<'_>) -> Parsed<'_, Follows> {
     if let Some(help) = what_is_missing(i) {
         return expected_with_help(i, "`;` or `)` behind the argument", help);
     }
-    let another = sign(';', "`;`").map(|_| Follows::Argument);
-    let end = sign(')', "`)` behind the argument").map(|_| Follows::Nothing);
-    let (rest, follows) = alt((another, end)).parse(i)?;
-    if follows == Follows::Argument && rest.is_sign(')') {
+    if i.is_sign(')') {
+        return Ok((i.next(), Follows::Nothing));
+    }
+    let (rest, _) = sign(';', "`;` or `)` behind the argument")(i)?;
+    if rest.is_sign(')') {
         let help = "the last argument has no `;` behind it";
         return expected_with_help(rest, "another argument behind `;`", help);
     }
-    Ok((rest, follows))
+    Ok((rest, Follows::Argument))
 }
 
 /// What the words behind an argument want before them.

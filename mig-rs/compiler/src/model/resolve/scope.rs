@@ -1,6 +1,6 @@
 //! Which type does a name stand for here, and what is said where it stands for none?
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Resolver;
 use super::nearest::Nearest;
@@ -13,10 +13,9 @@ use crate::syntax::ast::{self, ArgumentType, Name, StatementKind};
 /// The type names of a file. Nothing is ever listed from these maps, so that their order cannot be seen.
 #[derive(Debug)]
 pub(crate) struct Scope<'a> {
-    /// What each name stands for at this point of the file.
-    declared: HashMap<&'a str, TypeId>,
-    /// Names whose declaration was refused: using one brings no second error.
-    broken: HashSet<&'a str>,
+    /// What each name stands for at this point of the file. Nothing where its declaration was refused: using it brings
+    /// no second error.
+    declared: HashMap<&'a str, Option<TypeId>>,
     /// Where all of them are declared, once a name is looked for in vain.
     elsewhere: Option<Elsewhere<'a>>,
     file: &'a ast::File,
@@ -26,7 +25,7 @@ pub(crate) struct Scope<'a> {
 }
 
 /// Where the types of a file are declared, so that a misplaced declaration can be pointed at.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Elsewhere<'a> {
     /// Every `type` statement of the file, and where its name stands.
     statements: HashMap<&'a str, Span>,
@@ -36,7 +35,8 @@ struct Elsewhere<'a> {
 
 impl<'a> Elsewhere<'a> {
     fn of(file: &'a ast::File) -> Self {
-        let mut elsewhere = Elsewhere::default();
+        let statements = HashMap::with_capacity(count_types(file));
+        let mut elsewhere = Elsewhere { statements, local: HashMap::new() };
         for statement in &file.statements {
             match &statement.kind {
                 StatementKind::Type(declaration) => {
@@ -58,34 +58,31 @@ impl<'a> Elsewhere<'a> {
     }
 }
 
+fn count_types(file: &ast::File) -> usize {
+    file.statements.iter().filter(|statement| matches!(statement.kind, StatementKind::Type(_))).count()
+}
+
 impl<'a> Scope<'a> {
     /// Before the first statement of a file.
     pub(crate) fn of(file: &'a ast::File) -> Self {
-        Scope {
-            declared: HashMap::new(),
-            broken: file.broken_types.iter().map(String::as_str).collect(),
-            elsewhere: None,
-            file,
-            declaring: None,
-            nearest: Nearest::default(),
-        }
+        let mut declared = HashMap::with_capacity(count_types(file) + file.broken_types.len());
+        declared.extend(file.broken_types.iter().map(|name| (name.as_str(), None)));
+        Scope { declared, elsewhere: None, file, declaring: None, nearest: Nearest::default() }
     }
 
     /// What a name stands for so far; nothing is reported.
     pub(crate) fn declared(&self, name: &str) -> Option<TypeId> {
-        self.declared.get(name).copied()
+        self.declared.get(name).copied().flatten()
     }
 
     /// From here on, `name` stands for `id`.
     pub(crate) fn declare(&mut self, name: &'a str, id: TypeId) {
-        self.broken.remove(name);
-        self.declared.insert(name, id);
+        self.declared.insert(name, Some(id));
     }
 
     /// From here on, `name` stands for something that was refused.
     pub(crate) fn spoil(&mut self, name: &'a str) {
-        self.declared.remove(name);
-        self.broken.insert(name);
+        self.declared.insert(name, None);
     }
 
     /// Notes which declaration is being read; gives back which was before.
@@ -98,11 +95,8 @@ impl<'a> Resolver<'a> {
     /// The type that `name` stands for. Where there is none, that has been said.
     pub(crate) fn lookup(&mut self, name: &'a Name) -> Option<TypeId> {
         let text = name.text.as_str();
-        if let Some(id) = self.scope.declared(text) {
-            return Some(id);
-        }
-        if self.scope.broken.contains(text) {
-            return None;
+        if let Some(declared) = self.scope.declared.get(text) {
+            return *declared;
         }
         if let Some(symbol) = symbols::predeclared(self.abi, text) {
             let id = self.predeclare(text, symbol)?;
@@ -135,7 +129,8 @@ impl<'a> Resolver<'a> {
                 .help(format!("declare it in a statement of its own: `type {text} = …;`"));
         } else {
             let names = self.types.iter().filter_map(|(_, ty)| ty.name.as_deref());
-            let declared = names.filter(|name| scope.declared.contains_key(name));
+            let known = &scope.declared;
+            let declared = names.filter(|name| matches!(known.get(name), Some(Some(_))));
             let nearest = scope.nearest.find(text, declared);
             let diagnostic = self.diagnostics.error(
                 Code::UndefinedType,

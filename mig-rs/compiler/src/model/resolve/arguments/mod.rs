@@ -6,15 +6,40 @@ pub(crate) mod flags;
 mod ports;
 mod roles;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::diagnostics::Code;
 use crate::model::resolve::{Resolver, point_at};
 use crate::model::{Argument, ArgumentId, Role, Routine, RoutineKind, Settings, TypeId};
 use crate::source::Span;
-use crate::syntax::ast::{self, ArgumentType};
+use crate::syntax::ast::{self, ArgumentType, Name};
 use ports::{Held, Ports};
 use roles::Draft;
+
+/// The names of the arguments so far.
+#[derive(Default)]
+struct Names<'a> {
+    /// Of few, each is looked at.
+    few: Vec<&'a Name>,
+    /// The others are looked up.
+    many: HashMap<&'a str, Span>,
+}
+
+impl<'a> Names<'a> {
+    const FEW: usize = 16;
+
+    /// Takes a name in; gives back where it stood before, if it did.
+    fn insert(&mut self, name: &'a Name) -> Option<Span> {
+        if let Some(first) = self.few.iter().find(|first| first.text == name.text) {
+            return Some(first.span);
+        }
+        if self.few.len() < Self::FEW {
+            self.few.push(name);
+            return None;
+        }
+        self.many.insert(&name.text, name.span)
+    }
+}
 
 /// A routine's place in the numbering, and the options in force there.
 pub(crate) struct Place {
@@ -56,10 +81,10 @@ impl<'a> Resolver<'a> {
     /// Types and roles of the arguments; one that has no role at all is left out.
     fn drafts(&mut self, ast: &'a ast::Routine, ports: &mut Ports) -> Vec<Draft<'a>> {
         let mut drafts: Vec<Draft<'a>> = Vec::with_capacity(ast.arguments.len());
-        let mut names: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut names = Names::default();
         for argument in &ast.arguments {
             let name = &argument.name;
-            if let Some(first) = names.insert(&name.text, name.span) {
+            if let Some(first) = names.insert(name) {
                 self.diagnostics
                     .error(
                         Code::DuplicateName,
