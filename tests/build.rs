@@ -33,6 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         let builder = Builder::new().abi(abi).files(&shapes).optional_handlers(true);
         builder.out_dir(folder("shapes")?).compile()?;
+        let corpus = root.join("tests/corpus/side_by_side.defs");
+        Builder::new().abi(abi).file(corpus).out_dir(folder("")?).compile()?;
     }
     Ok(())
 }

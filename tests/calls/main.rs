@@ -34,6 +34,7 @@ mod xnu64 {
     mod order;
     mod random;
     mod shapes;
+    mod side_by_side;
 }
 
 #[path = "interface"]
@@ -59,6 +60,7 @@ mod xnu32 {
     mod order;
     mod random;
     mod shapes;
+    mod side_by_side;
 }
 
 #[path = "interface"]
@@ -83,4 +85,5 @@ mod osf32 {
     mod osf_clock;
     mod random;
     mod shapes;
+    mod side_by_side;
 }

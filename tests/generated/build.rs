@@ -5,7 +5,7 @@ use std::path::Path;
 const ABIS: [&str; 3] = ["xnu64", "xnu32", "osf32"];
 const SHIPPED: [&str; 7] = ["clock", "clock_reply", "exc", "mach", "mach_exc", "memory_object", "notify"];
 const WITH_SEQNOS: [&str; 2] = ["memory_object", "notify"];
-const CORPUS: [&str; 2] = ["documented", "nasty_names"];
+const CORPUS: [&str; 3] = ["documented", "nasty_names", "side_by_side"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");

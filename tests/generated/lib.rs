@@ -21,7 +21,7 @@ macro_rules! interfaces {
 }
 
 interfaces! {
-    xnu64: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify;
-    xnu32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify;
-    osf32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify;
+    xnu64: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify side_by_side;
+    xnu32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify side_by_side;
+    osf32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify side_by_side;
 }

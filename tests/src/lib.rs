@@ -31,15 +31,15 @@ macro_rules! interfaces {
 
 interfaces! {
     /// Apple, 64 bit.
-    xnu64: clock clock_reply exc mach mach_exc memory_object notify;
+    xnu64: clock clock_reply exc mach mach_exc memory_object notify side_by_side;
     optional: exc mach memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
     /// Apple, 32 bit.
-    xnu32: clock clock_reply exc mach mach_exc memory_object notify;
+    xnu32: clock clock_reply exc mach mach_exc memory_object notify side_by_side;
     optional: exc mach memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
     /// OSF MK, 32 bit.
-    osf32: clock clock_reply exc mach mach_exc memory_object notify;
+    osf32: clock clock_reply exc mach mach_exc memory_object notify side_by_side;
     optional: exc mach memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
 }

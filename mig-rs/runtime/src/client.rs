@@ -80,6 +80,19 @@ impl<W: Wire, const SIZE: usize> Buffer<W, SIZE> {
         self.message(&simple, to, (0, 0)).ndr().put(code.0)
     }
 
+    /// As [`Self::one_way_code`], with a reply right that the caller gives.
+    #[inline]
+    pub fn one_way_code_with_reply_right<R, Q>(
+        &mut self,
+        shape: &Shape,
+        to: Carried<R>,
+        reply: Carried<Q>,
+        code: KernReturn,
+    ) -> Writer<'_, W, Asking> {
+        let simple = Shape { descriptors: &[], ..*shape };
+        self.message(&simple, to, reply.into_parts()).ndr().put(code.0)
+    }
+
     /// Begins a request with a reply right that the caller gives.
     #[inline(always)]
     pub fn with_reply_right<R, Q>(

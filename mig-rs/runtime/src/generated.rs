@@ -78,10 +78,19 @@
 //! `Data::UsedCounts`. An answer gets such arrays from its handler by value: `[Carried<SendRight>; N]`, `UpTo<Carried<SendRight>, N>`,
 //! `RightsRegion<'_, SendRight>`, `[Region<'_, u8>; N]`, `UpTo<Region<'_, u8>, N>`.
 //!
+//! Regions of rights side by side have `rights_regions` where regions of data have `out_of_lines`. What is given away is asked for its counts before:
+//! `let sizes = regions.each_ref().map(Region::len)`, of varying length `regions.map_each(Region::len)`.
+//!
+//! # Translated types
+//!
+//! A server's stub takes everything out of the request, then translates in the order of the arguments, then calls the handler. What has a destructor
+//! is lent to the handler by a [`Destroyed`](xnu64::Destroyed), so that the destructors run when the handler is through, the last argument's first. Then the results are
+//! translated, and then they are written: a translation that fails has nothing in a message yet.
+//!
 //! # A simpleroutine with `retcode` and descriptors
 //!
 //! Its client sends `buffer.one_way_code(&REQUEST, port.copy_send(), code).send()` if the code is not success; its server begins with
-//! `request.check_form(&REQUEST, Trailer::None)?`, and calls the handler with the slots and success, or with the code and nothing.
+//! `request.check_form(&REQUEST, Trailer::None)?`, and calls the handler with the slots and success, or with the code and nothing: `zero()`, `None`, no elements.
 
 macro_rules! wire {
     ($(#[$docs:meta])* $module:ident $wire:ident) => {
@@ -95,7 +104,7 @@ macro_rules! wire {
             pub use crate::kernel::KernReturn;
             pub use crate::memory::{OutOfLine, Region};
             pub use crate::options::Options;
-            pub use crate::plain::{Packed, Plain, size_of_plain};
+            pub use crate::plain::{Packed, Plain, size_of_plain, zero};
             pub use crate::polymorphic::{AnyOffer, AnyRight};
             pub use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
             pub use crate::rights::{MovedRights, OutOfLineRights, RightsRegion};
@@ -106,6 +115,7 @@ macro_rules! wire {
             pub use crate::string::InlineCStr;
             pub use crate::trailer::{Seqno, Trailer};
 
+            pub use crate::translated::Destroyed;
             pub use crate::up_to::UpTo;
 
             /// Room for a request and its reply.

@@ -35,6 +35,13 @@ pub const fn size_of_plain<T: Plain>() -> usize {
     size_of::<T>()
 }
 
+/// The value whose bytes are all zero: what a handler gets where nothing came.
+#[must_use]
+pub const fn zero<T: Plain>() -> T {
+    // SAFETY: any bytes are a `T`.
+    unsafe { core::mem::zeroed() }
+}
+
 macro_rules! plain {
     ($($type:ty)*) => {
         $(

@@ -219,6 +219,15 @@ impl<'a> RightsRegion<'a, SendOnceRight> {
     }
 }
 
+impl<'a, R: Right + 'a> Default for RightsRegion<'a, R> {
+    /// No rights.
+    #[inline(always)]
+    fn default() -> Self {
+        let names = Names { start: ptr::null(), count: 0, lent: PhantomData::<&'a [R]> };
+        Self::lent(names, moved::<R>())
+    }
+}
+
 impl<R: Right> From<OutOfLineRights<R>> for RightsRegion<'_, R> {
     /// Sends away what a message brought; what has been taken out is an empty place.
     fn from(rights: OutOfLineRights<R>) -> Self {

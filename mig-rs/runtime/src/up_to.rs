@@ -29,6 +29,12 @@ impl<T, const N: usize> UpTo<T, N> {
         Self { all, used: used.min(N) }
     }
 
+    /// What `map` makes of each.
+    #[inline(always)]
+    pub fn map_each<U>(&self, map: impl FnMut(&T) -> U) -> UpTo<U, N> {
+        UpTo::first(self.used, self.all.each_ref().map(map))
+    }
+
     /// Appends one.
     ///
     /// # Errors

@@ -151,7 +151,6 @@ codes! {
     732 SeqnosMissing "nothing differs with and without SEQNOS",
     733 TypeSizeOption "a size from `--type-size` does not fit its type",
     // What Rust cannot say
-    801 NotInRust "a form has no Rust stubs",
     802 UnknownWord "a C word whose value nobody told",
 }
 

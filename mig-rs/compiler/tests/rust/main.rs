@@ -82,13 +82,35 @@ fn a_server_may_leave_routines_out_and_bring_its_own_types() {
     insta::assert_snapshot!(rust(tiny.optional_handlers(true).map("when", "crate::clock::Instant")));
 }
 
+const SIDE_BY_SIDE: &str = "\
+subsystem pages 600;
+type port = MACH_MSG_TYPE_COPY_SEND;
+type int = MACH_MSG_TYPE_INTEGER_32;
+type page = ^array[] of MACH_MSG_TYPE_BYTE;
+type two = array[2] of page;
+type few = array[*:3] of page;
+routine turn(p: port; in a: two; in b: few, dealloc; out c: two; out d: few);
+simpleroutine keep(p: port; in a: page; in code: int, retcode);
+";
+
 #[test]
-fn what_rust_cannot_say_is_an_error() {
-    let regions = "subsystem s 100; type port = MACH_MSG_TYPE_COPY_SEND; type char = MACH_MSG_TYPE_CHAR;
-        type o = ^array[] of char; type a = array[3] of o; routine r(p: port; in a: a);";
-    let report = Builder::new().text("regions.defs", regions).abi("xnu64").generate();
-    assert!(report.result.is_err());
-    assert!(report.messages(false).contains("MIG0801"), "{}", report.messages(false));
+fn regions_side_by_side_and_a_code_alone() {
+    insta::assert_snapshot!(rust(Builder::new().text("pages.defs", SIDE_BY_SIDE).abi("xnu64")));
+}
+
+const TRANSLATED: &str = "\
+subsystem tickets 700;
+type port = MACH_MSG_TYPE_MOVE_SEND;
+type int = MACH_MSG_TYPE_INTEGER_32;
+type desk = MACH_MSG_TYPE_COPY_SEND intran: desk_t desk_find(port) destructor: desk_release(desk_t);
+type ticket = int intran: ticket_t ticket_find(int) outtran: int ticket_number(ticket_t) destructor: ticket_forget(ticket_t);
+routine swap(at: desk; in a: ticket; inout b: ticket; in c: desk; out d: int);
+";
+
+#[test]
+fn translated_types_are_the_servers_own() {
+    let tickets = Builder::new().text("tickets.defs", TRANSLATED).abi("xnu64");
+    insta::assert_snapshot!(rust(tickets.sides([Side::Server])));
 }
 
 #[test]

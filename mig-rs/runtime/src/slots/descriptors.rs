@@ -116,6 +116,12 @@ impl<W: Wire> Slots<'_, W> {
         array::from_fn(|_| self.out_of_line())
     }
 
+    /// `N` arrays of rights in memory side by side.
+    #[inline(always)]
+    pub fn rights_regions<R: Right, const N: usize>(&mut self) -> [OutOfLineRights<R>; N] {
+        array::from_fn(|_| self.out_of_line_rights())
+    }
+
     /// Passes `N` counts that the check has found to agree with their descriptors.
     #[inline(always)]
     pub fn counts<const N: usize>(&mut self) {

@@ -104,6 +104,28 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
         self
     }
 
+    /// As [`Self::out_of_lines`], of regions of rights.
+    #[inline(always)]
+    pub fn rights_regions<R: Right, const N: usize>(self, regions: [RightsRegion<'b, R>; N]) -> Self {
+        regions.into_iter().fold(self, Self::out_of_line_rights)
+    }
+
+    /// As [`Self::out_of_lines_up_to`], of regions of rights.
+    #[inline(always)]
+    pub fn rights_regions_up_to<R: Right + 'b, const N: usize>(
+        mut self,
+        regions: impl IntoIterator<Item = RightsRegion<'b, R>>,
+    ) -> Self {
+        let mut regions = regions.into_iter();
+        for _ in 0..N {
+            self = self.out_of_line_rights(regions.next().unwrap_or_default());
+        }
+        if regions.next().is_some() {
+            broken()
+        }
+        self
+    }
+
     /// Counts of regions side by side.
     #[inline(always)]
     pub fn counts<const N: usize>(self, counts: [usize; N]) -> Self {

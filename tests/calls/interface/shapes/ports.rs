@@ -1,6 +1,7 @@
 //! Request and reply ports, translated types, and codes in one-way messages.
 
-use mig_rs_runtime::{AnyRight, Carried, PortName, ReceiveRight, ReplyTo, SendRight};
+use mig_rs_local::Task;
+use mig_rs_runtime::{AnyRight, Carried, KernReturn, OutOfLine, PortName, ReceiveRight, ReplyTo, SendRight};
 
 use super::super::wire;
 use super::interface::ports::*;
@@ -9,8 +10,16 @@ use crate::meeting::{Known, Meeting};
 use crate::round::Round;
 use crate::watch::Exchange;
 
+/// What translation makes of a queue: it knows whether it owns a right.
+#[derive(PartialEq, Debug)]
+enum Queue {
+    At(PortName),
+    Of(Option<SendRight>),
+}
+
 struct Server<'m> {
     round: Round,
+    task: Task,
     port: PortName,
     /// The server's.
     own: &'m Known<1>,
@@ -36,18 +45,67 @@ impl Server<'_> {
 }
 
 impl EveryServer for Server<'_> {
+    /// A ticket has another number here than on the wire.
+    type ticket_ref_t = i64;
+    type queue_ref_t = Queue;
+
+    fn ticket_find(&self, value: ticket_t) -> Answer<i64> {
+        Ok(100 - i64::from(value))
+    }
+
+    fn ticket_number(&self, value: i64) -> Answer<ticket_t> {
+        ticket_t::try_from(100 - value).map_err(|_| KernReturn::INVALID_VALUE)
+    }
+
+    fn ticket_forget(&self, value: i64) {
+        assert_eq!(value, 101);
+    }
+
+    fn queue_find(&self, port: PortName) -> Answer<Queue> {
+        Ok(Queue::At(port))
+    }
+
+    fn queue_find_right(&self, value: Option<SendRight>) -> Answer<Queue> {
+        Ok(Queue::Of(value))
+    }
+
+    fn queue_port(&self, value: Queue) -> Answer<Carried<SendRight>> {
+        match value {
+            Queue::At(_) => Err(KernReturn::INVALID_RIGHT),
+            Queue::Of(right) => Ok(right.into()),
+        }
+    }
+
+    fn queue_release(&self, _: Queue) {}
+
+    fn counted_release(&self, value: counted_t) {
+        assert_eq!(value, -2);
+    }
+
     fn translated(
         &self,
-        queue: PortName,
-        a: ticket_t,
+        queue: &Queue,
+        a: &i64,
         b: counted_t,
-        d: ticket_t,
-        e: Option<SendRight>,
-    ) -> Answer<(ticket_t, ticket_t, Carried<SendRight>)> {
-        assert_eq!((queue, a, b, d), (self.port, -1, -2, -3));
-        assert_eq!(e.map(|right| right.name()), self.round.some(self.others.name(0)));
-        let queue = self.round.some(self.own.right(0)).map(SendRight::copy_send);
-        self.round.answer((-4, -5, queue.unwrap_or_default()))
+        d: i64,
+        e: &Queue,
+    ) -> Answer<(i64, i64, Queue)> {
+        assert_eq!((queue, *a, b, d), (&Queue::At(self.port), 101, -2, 103));
+        let Queue::Of(right) = e else { panic!("{e:?}") };
+        assert_eq!(right.as_ref().map(SendRight::name), self.round.some(self.others.name(0)));
+        let queue = self.round.some(()).map(|()| self.task.copy_of(self.own.right(0)));
+        self.round.answer((104, 105, Queue::Of(queue)))
+    }
+
+    fn result_with_right(&self, port: PortName, code: KernReturn, a: Option<SendRight>) -> Answer {
+        assert_eq!((port, code), (self.port, KernReturn::SUCCESS));
+        assert_eq!(a.map(|right| right.name()), self.round.some(self.others.name(0)));
+        self.round.answer(())
+    }
+
+    fn result_with_region(&self, port: PortName, a: int32, b: OutOfLine<char>, code: KernReturn) -> Answer {
+        assert_eq!((port, &*b, code), (self.port, self.round.all(b"region"), KernReturn::SUCCESS));
+        self.expect(port, a, -20)
     }
 
     fn request_port_named_last(&self, a: int32, port: PortName) -> Answer {
@@ -130,13 +188,20 @@ fn requests(round: Round, meeting: &Meeting, own: &Known<1>, others: &Known<1>) 
     assert_eq!(ask_request_class(once(), -11), Ok(()));
 }
 
+fn results(round: Round, meeting: &Meeting, own: &Known<1>) {
+    let (to, success) = (&meeting.right, KernReturn::SUCCESS);
+    assert_eq!(ask_result_alone(to, -18, -19), Ok(()));
+    let right = round.some(()).map(|()| meeting.client.copy_of(own.right(0)));
+    assert_eq!(ask_result_with_right(to, success, right), Ok(()));
+    assert_eq!(ask_result_with_region(to, -20, round.all(b"region"), success), Ok(()));
+}
+
 fn replies(round: Round, to: &SendRight, reply: &ReceiveRight) {
     round.expect(ask_reply_named(to, reply, -12), ());
     round.expect(ask_reply_named_by_client(to, reply), -13);
     round.expect(ask_reply_any(to, reply, -15), ());
     assert_eq!(ask_reply_later(to, reply, -16), Ok(()));
     assert_eq!(ask_reply_later_by_server(to, -17), Ok(()));
-    assert_eq!(ask_result_alone(to, -18, -19), Ok(()));
     // When this is answered, all that was sent before has been served.
     round.expect(ask_reply_seen_by_server(to, -14), ());
     told::expect(reply, 16);
@@ -157,9 +222,11 @@ pub(super) fn call_all(meeting: &Meeting, round: Round) -> Vec<Exchange> {
     let clients = Known::new(meeting.client, meeting.server);
     let servers = Known::new(meeting.server, meeting.client);
     let reply = meeting.client.allocate();
-    let server = Server { round, port: meeting.port.name(), own: &servers, others: &clients };
+    let (task, port) = (meeting.server, meeting.port.name());
+    let server = Server { round, task, port, own: &servers, others: &clients };
     meeting.record(every_server(&server), || {
         requests(round, meeting, &clients, &servers);
+        results(round, meeting, &clients);
         replies(round, &meeting.right, &reply);
         told_the_code(round, &meeting.right, &reply);
     })

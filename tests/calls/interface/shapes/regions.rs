@@ -3,7 +3,10 @@
 use std::mem;
 use std::sync::Mutex;
 
-use mig_rs_runtime::{AnyRight, OutOfLine, OutOfLineRights, PortName, Region, RightsRegion, Room, SendRight};
+use mig_rs_runtime::{
+    AnyRight, CallError, KernReturn, OutOfLine, OutOfLineRights, PortName, Region, RightsRegion, Room,
+    SendRight, UpTo,
+};
 
 use super::interface::regions::*;
 use super::{Answer, told};
@@ -147,6 +150,36 @@ impl EveryServer for Server<'_> {
         self.round.answer(())
     }
 
+    fn arrays_of_regions(
+        &self,
+        port: PortName,
+        a: [OutOfLine<int32>; 2],
+        b: [OutOfLine<char>; 2],
+        c: UpTo<OutOfLine<char>, 3>,
+        d: int32,
+    ) -> Answer {
+        assert_eq!((port, d), (self.port, -33));
+        assert_eq!(a.each_ref().map(|region| &**region), [&WORDS[..], &MORE_WORDS[..]]);
+        assert_eq!(b.each_ref().map(|region| &**region), [self.text(15), self.text(16)]);
+        let texts = [self.text(17), &[], self.text(18)];
+        assert!(c.iter().map(|region| &**region).eq(self.round.all(&texts).iter().copied()));
+        let [_, kept] = b;
+        self.keep(kept);
+        self.round.answer(())
+    }
+
+    /// Gives away what came with the call before, if there was any.
+    fn arrays_of_regions_out(
+        &self,
+        port: PortName,
+    ) -> Answer<([Region<'_, int32>; 2], [Region<'_, char>; 2])> {
+        assert_eq!(port, self.port);
+        let given = self.kept.lock().unwrap().pop().unwrap_or_default();
+        assert_eq!(&*given, self.text(16));
+        let words = [Region::from(&MORE_WORDS), Region::from(&WORDS)];
+        self.round.answer((words, [given.into(), self.text(19).into()]))
+    }
+
     fn regions_of_rights(
         &self,
         port: PortName,
@@ -245,6 +278,19 @@ impl Client<'_> {
         assert_eq!(ask_region_one_way(to, Self::given(brought, self.text(7))), Ok(()));
     }
 
+    fn memory_side_by_side(&self) {
+        let (round, to) = (self.round, self.to);
+        let (words, texts) = ([&WORDS, &MORE_WORDS], [self.text(15), self.text(16)]);
+        let some = [self.text(17), &[], self.text(18)];
+        round.expect(ask_arrays_of_regions(to, words, texts, round.all(&some), -33), ());
+        let too_many = ask_arrays_of_regions(to, words, texts, &[&[][..]; 4], -33);
+        assert_eq!(too_many, Err(CallError::new(KernReturn::ARRAY_TOO_LARGE)));
+        round.expect_with(ask_arrays_of_regions_out(to), |(a, b)| {
+            assert_eq!(a.each_ref().map(|region| &**region), [&MORE_WORDS[..], &WORDS[..]]);
+            assert_eq!(b.each_ref().map(|region| &**region), [self.text(16), self.text(19)]);
+        });
+    }
+
     /// Calls twice: what the first call brings goes back with the second.
     fn rights(&self) {
         let mut brought = None;
@@ -283,6 +329,7 @@ pub(super) fn call_all(meeting: &Meeting, round: Round) -> Vec<Exchange> {
     meeting.record(every_server(&server), || {
         client.memory();
         client.memory_among_data();
+        client.memory_side_by_side();
         client.rights();
     })
 }

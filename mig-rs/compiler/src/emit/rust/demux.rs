@@ -3,7 +3,7 @@
 use super::Frame;
 use super::call;
 use super::document;
-use super::names::{self, variable};
+use super::names::{self, ident, variable};
 use super::print::{Item, Remarks, docs, lifetime};
 use super::right::Arrives;
 use super::routine::{Served, Server, Stubs};
@@ -49,10 +49,12 @@ impl<'a> Frame<'a> {
             text.push_str(&subsystem.docs);
         }
         let documentation = docs(&text);
+        let translations = self.translations.items();
         let methods = served.iter().map(|(plain, served)| self.handler(reading, plain, &served.routine));
         Item::plain(quote! {
             #documentation
             pub trait #name {
+                #translations
                 #(#methods)*
             }
         })
@@ -97,17 +99,21 @@ impl<'a> Frame<'a> {
 
     fn handler_parameter(&self, plain: &Routine, argument: &Argument) -> Option<TokenStream> {
         let name = variable(&argument.name);
+        if let Some(ty) = self.translated_parameter(argument) {
+            return Some(quote!(#name: #ty));
+        }
         let ty = match argument.role {
+            _ if self.is_code_of_two_forms(plain, argument) => quote!(__mig::KernReturn),
             Role::RequestPort => quote!(__mig::PortName),
             Role::ReplyPort { server: true, .. } => quote!(&mut __mig::ReplyTo<'_>),
             Role::Seqno => quote!(__mig::Seqno),
             Role::Token { token, server: true, .. } => self.token(plain, token, argument),
-            Role::In => self.handler_takes(argument),
-            Role::InOut if self.is_fixed_array(argument) => {
+            Role::In => self.wire_taken(argument),
+            Role::InOut if self.is_written_back(argument) => {
                 let value = self.types.value(argument.ty);
                 quote!(&mut #value)
             }
-            Role::InOut => self.handler_takes(argument),
+            Role::InOut => self.wire_taken(argument),
             Role::Out if self.is_written_in_place(argument) => self.handler_writes(argument),
             Role::Out
             | Role::ReplyPort { server: false, .. }
@@ -131,12 +137,8 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn is_fixed_array(&self, argument: &Argument) -> bool {
-        matches!(self.types.ty(argument.ty).form, Form::Fixed) && self.types.is_array(argument.ty)
-    }
-
-    /// What a handler gets.
-    fn handler_takes(&self, argument: &Argument) -> TokenStream {
+    /// What a handler gets, where nothing translates it.
+    pub(super) fn wire_taken(&self, argument: &Argument) -> TokenStream {
         match &self.types.ty(argument.ty).form {
             Form::Fixed => {
                 let value = self.types.value(argument.ty);
@@ -153,7 +155,7 @@ impl<'a> Frame<'a> {
             }
             Form::Region(region) => self.types.region_received(region.of),
             Form::Rights { right, extent } => self.types.rights_received(right, *extent),
-            Form::Regions { .. } => quote!(()),
+            Form::Regions { region, extent } => self.types.regions_received(region.of, *extent),
         }
     }
 
@@ -173,6 +175,15 @@ impl<'a> Frame<'a> {
 
     /// What a handler returns.
     fn handler_return(&self, argument: &Argument) -> TokenStream {
+        if self.translated_out(argument).is_some() {
+            let translated = ident(self.types.ty(argument.ty).translated_name());
+            return quote!(Self::#translated);
+        }
+        self.wire_returned(argument)
+    }
+
+    /// What a handler returns, where nothing translates it.
+    pub(super) fn wire_returned(&self, argument: &Argument) -> TokenStream {
         match &self.types.ty(argument.ty).form {
             Form::CString { size, .. } => {
                 let size = Literal::u32_unsuffixed(*size);
@@ -184,7 +195,8 @@ impl<'a> Frame<'a> {
             }
             Form::Region(region) => self.types.region_sent(region.of, &lifetime("'_")),
             Form::Rights { right, extent } => self.types.rights_sent(right, *extent),
-            Form::Fixed | Form::Counted { .. } | Form::Regions { .. } => self.types.value(argument.ty),
+            Form::Regions { region, extent } => self.types.regions_sent(region.of, *extent, &lifetime("'_")),
+            Form::Fixed | Form::Counted { .. } => self.types.value(argument.ty),
         }
     }
 }

@@ -20,8 +20,8 @@ mod routine;
 mod scalar;
 mod server;
 mod shape;
+mod translation;
 mod types;
-mod unsupported;
 
 pub use meeting::report as report_meeting_names;
 pub use options::Options;
@@ -36,6 +36,7 @@ use proc_macro2::{Literal, TokenStream};
 
 use quote::quote;
 use routine::Server;
+use translation::Translations;
 use types::RustTypes;
 
 /// What a crate may forbid itself does not go for names that a `.defs` chose, or for what a program does not use.
@@ -71,9 +72,8 @@ impl<'a> Interface<'a> {
 pub fn rust(interface: &Interface<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Option<String> {
     let before = diagnostics.errors();
     interface.readings().for_each(|reading| report_meeting_names(reading, diagnostics));
-    for (routine, messages) in interface.subsystem.routines.iter().zip(&interface.layout.routines) {
+    for routine in &interface.subsystem.routines {
         option::report(routine, diagnostics);
-        unsupported::report(routine, messages, diagnostics);
     }
     if diagnostics.errors() != before {
         return None;
@@ -91,6 +91,8 @@ struct Frame<'a> {
     types: RustTypes<'a>,
     /// Names of functions and constants, and of every argument: none may hide another.
     values: Scope,
+    /// What stands between the wire and the handlers.
+    translations: Translations,
 }
 
 impl<'a> Frame<'a> {
@@ -103,7 +105,12 @@ impl<'a> Frame<'a> {
             .flat_map(|routine| &routine.arguments);
         let arguments = arguments.map(|argument| argument.name.as_str());
         let values = Scope::of(functions.iter().map(String::as_str).chain(arguments));
-        Frame { interface, options, types: RustTypes::of(interface, &options.maps), values }
+        let types = RustTypes::of(interface, &options.maps);
+        let mut frame = Frame { interface, options, types, values, translations: Translations::default() };
+        if options.server {
+            frame.translations = frame.translations();
+        }
+        frame
     }
 
     fn text(&mut self) -> Result<String, Unprintable> {

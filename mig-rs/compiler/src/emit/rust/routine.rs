@@ -5,7 +5,7 @@ use super::names::camel;
 use super::print::Item;
 use super::shape::Shaped;
 use crate::layout::RoutineMessages;
-use crate::model::{Routine, Subsystem};
+use crate::model::{Argument, Routine, Subsystem};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -99,6 +99,17 @@ impl<'a> Frame<'a> {
         for (served, server) in stubs.served.iter().zip(servers) {
             items.push(self.serve(stubs, served, server));
         }
+    }
+
+    /// Whether an argument is the code that a request with descriptors does not have: that of its second form.
+    pub(super) fn is_code_of_two_forms(&self, routine: &Routine, argument: &Argument) -> bool {
+        let is_code = routine.retcode.is_some_and(|id| routine.argument(id).name == argument.name);
+        if !is_code {
+            return false;
+        }
+        let messages = &self.interface.layout.routines;
+        let place = self.interface.subsystem.routines.iter().position(|other| other.index == routine.index);
+        place.and_then(|place| messages.get(place)).is_some_and(|all| all.error_request.is_some())
     }
 
     fn shapes(&self, stubs: &Stubs<'_>) -> TokenStream {

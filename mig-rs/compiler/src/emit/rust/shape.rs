@@ -151,14 +151,15 @@ impl Shaped<'_> {
                 let index = Literal::u32_unsuffixed(index);
                 Entry::Checked(quote!(__mig::Data::CountOf(#index)))
             }
-            SlotKind::Count(CountOf::Rights | CountOf::Regions) => {
+            SlotKind::Count(CountOf::Rights) => {
                 let (_, count) = self.descriptors_of(slot);
                 let count = Literal::u32_unsuffixed(count);
                 Entry::Checked(quote!(__mig::Data::Used(#count)))
             }
-            SlotKind::Count(CountOf::Inline | CountOf::String) | SlotKind::StringOffset => Entry::Covered,
+            SlotKind::Subs { count, .. } => self.subs(slot, count.is_some()),
+            SlotKind::Count(CountOf::Inline | CountOf::String | CountOf::Regions)
+            | SlotKind::StringOffset => Entry::Covered,
             SlotKind::Count(CountOf::Capacity)
-            | SlotKind::Subs { .. }
             | SlotKind::Ndr
             | SlotKind::RetCode
             | SlotKind::Fixed
@@ -168,6 +169,22 @@ impl Shaped<'_> {
             | SlotKind::PortDescriptors { .. }
             | SlotKind::RegionDescriptors { .. } => Entry::Fixed,
         }
+    }
+
+    /// How many elements each region has.
+    fn subs(&self, slot: &Slot, varying: bool) -> Entry {
+        let (first, count) = self.descriptors_of(slot);
+        let indices = (first..first.saturating_add(count)).map(Literal::u32_unsuffixed);
+        let (first, max) = (Literal::u32_unsuffixed(first), Literal::u32_unsuffixed(count));
+        Entry::Checked(if varying {
+            quote!(__mig::Data::UsedCounts { first: #first, max: #max })
+        } else {
+            quote!(#(__mig::Data::CountOf(#indices)),*)
+        })
+    }
+
+    fn form(&self, slot: &Slot) -> Option<&Form> {
+        slot.argument.map(|id| &self.types.ty(self.routine.argument(id).ty).form)
     }
 
     /// Which descriptors belong to the argument of a count: the first one's number, and how many there are.
@@ -188,8 +205,7 @@ impl Shaped<'_> {
 
     /// The type of the elements of a counted slot.
     fn element(&self, slot: &Slot) -> TokenStream {
-        let form = slot.argument.map(|id| &self.types.ty(self.routine.argument(id).ty).form);
-        match form {
+        match self.form(slot) {
             Some(Form::Counted { element, .. }) => self.types.value(*element),
             _ => self.types.prelude("u8"),
         }

@@ -235,6 +235,16 @@ impl<'a> RustTypes<'a> {
         }
     }
 
+    /// Regions side by side as they are sent.
+    pub(super) fn regions_sent(&self, of: RegionOf, extent: Extent, lifetime: &syn::Lifetime) -> TokenStream {
+        self.array(self.region_sent(of, lifetime), extent)
+    }
+
+    /// Regions side by side as they arrive.
+    pub(super) fn regions_received(&self, of: RegionOf, extent: Extent) -> TokenStream {
+        self.array(self.region_received(of), extent)
+    }
+
     /// Rights side by side as they are sent.
     pub(super) fn rights_sent(&self, right: &Scalar, extent: Extent) -> TokenStream {
         let owned = Arrives::of(right).owned();

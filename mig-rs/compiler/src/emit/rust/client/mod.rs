@@ -65,11 +65,37 @@ impl Frame<'_> {
     ) -> TokenStream {
         let (buffer, room) = (&locals.buffer, Literal::u32_unsuffixed(stubs.messages.request.max));
         let (counts, pushes) = self.request_chain(stubs, locals, "one_way", remarks);
+        let code = self.code_alone(stubs, locals, &options);
         let send = if options.is_empty() { quote!(send()) } else { quote!(send_with(#options)) };
         quote! {
             #counts
             let mut #buffer = __mig::Buffer::<#room>::new();
+            #code
             #pushes.#send
+        }
+    }
+
+    /// A code that is not success goes out alone, where a routine with descriptors has one.
+    fn code_alone(&self, stubs: &Stubs<'_>, locals: &Locals, options: &TokenStream) -> TokenStream {
+        let routine = stubs.routine;
+        let Some(code) = routine.retcode.filter(|_| stubs.messages.error_request.is_some()) else {
+            return quote!();
+        };
+        let (buffer, request) = (&locals.buffer, &stubs.request);
+        let code = variable(&routine.argument(code).name);
+        let to = self.request_right(routine);
+        let begin = match routine.user_reply_port {
+            Some(port) => {
+                let reply = self.reply_right(routine, routine.argument(port));
+                quote!(one_way_code_with_reply_right(&#request, #to, #reply, #code))
+            }
+            None => quote!(one_way_code(&#request, #to, #code)),
+        };
+        let send = if options.is_empty() { quote!(send()) } else { quote!(send_with(#options)) };
+        quote! {
+            if #code != __mig::KernReturn::SUCCESS {
+                return #buffer.#begin.#send;
+            }
         }
     }
 
@@ -124,7 +150,7 @@ impl Frame<'_> {
 /// Whether a region is handed over with its terms, lent or given away: then it has to be asked for its length before.
 fn is_given(form: &Form, argument: &Argument) -> bool {
     match form {
-        Form::Region(region) => {
+        Form::Region(region) | Form::Regions { region, .. } => {
             argument.deallocate != Deallocate::Never || matches!(region.of, RegionOf::Rights(_))
         }
         Form::Rights { .. } => true,

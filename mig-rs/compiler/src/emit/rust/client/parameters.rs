@@ -7,7 +7,7 @@ use super::super::print::lifetime;
 use super::super::right::{self, Arrives};
 use super::is_given;
 use crate::model::{Argument, Deallocate, Extent, Form, Region, RegionOf, Role, Routine, RoutineKind};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 impl Frame<'_> {
@@ -19,14 +19,10 @@ impl Frame<'_> {
                 let named = matches!(argument.role, Role::ReplyPort { user: true, .. });
                 named && routine.kind == RoutineKind::Simpleroutine && right::is_lent(right)
             }
-            Form::Region(_) => {
+            Form::Region(_) | Form::Regions { .. } => {
                 argument.role.is_sent() && is_given(&self.types.ty(argument.ty).form, argument)
             }
-            Form::Fixed
-            | Form::Counted { .. }
-            | Form::CString { .. }
-            | Form::Rights { .. }
-            | Form::Regions { .. } => false,
+            Form::Fixed | Form::Counted { .. } | Form::CString { .. } | Form::Rights { .. } => false,
         }
     }
 
@@ -44,6 +40,7 @@ impl Frame<'_> {
                 _ => quote!(&__mig::ReceiveRight),
             },
             Role::Time(_) | Role::MsgOption => self.prelude("u32"),
+            _ if self.is_code_of_two_forms(routine, argument) => quote!(__mig::KernReturn),
             Role::In | Role::InOut => self.client_sends(argument),
             Role::Out => self.client_receives_into(argument)?,
             Role::ReplyPort { user: false, .. } | Role::Seqno | Role::Token { .. } => return None,
@@ -71,7 +68,16 @@ impl Frame<'_> {
             Form::Right(right) => right::optional(right, &self.prelude("Into"), &self.prelude("Option")),
             Form::Region(region) => self.client_sends_region(region, argument),
             Form::Rights { right, extent } => self.types.rights_sent(right, *extent),
-            Form::Regions { .. } => quote!(()),
+            Form::Regions { region, extent } => {
+                if is_given(&ty.form, argument) {
+                    return self.types.regions_sent(region.of, *extent, &lifetime("'a"));
+                }
+                let region = self.client_sends_region(region, argument);
+                match extent {
+                    Extent::Fixed(_) => self.types.array(region, *extent),
+                    Extent::Bounded(_) | Extent::Unbounded => quote!(&[#region]),
+                }
+            }
         }
     }
 
@@ -135,7 +141,7 @@ impl Frame<'_> {
             }
             Form::Region(region) => Some(self.types.region_received(region.of)),
             Form::Rights { right, extent } => Some(self.types.rights_received(right, *extent)),
-            Form::Regions { .. } => None,
+            Form::Regions { region, extent } => Some(self.types.regions_received(region.of, *extent)),
         }
     }
 
@@ -160,7 +166,8 @@ impl Frame<'_> {
                         Some(at_most(quote!(#name.to_bytes_with_nul().len()), *size))
                     }
                     Form::Region(region) => self.region_refusal(region, argument),
-                    Form::Fixed | Form::Right(_) | Form::Rights { .. } | Form::Regions { .. } => None,
+                    Form::Regions { region, extent } => Some(self.regions_refusal(region, *extent, argument)),
+                    Form::Fixed | Form::Right(_) | Form::Rights { .. } => None,
                 }
             });
         quote!(#(#checks)*)
@@ -173,7 +180,31 @@ impl Frame<'_> {
             let region = self.types.region_sent(region.of, &lifetime("'_"));
             quote!(let #name: #region = #name.into();)
         });
-        let check = match (region.extent, region.of) {
+        let check = self.length_refusal(region, given, &name);
+        Some(quote!(#bind #check))
+    }
+
+    /// Every region has its limit, and if there may be fewer of them so has their number.
+    fn regions_refusal(&self, region: &Region, extent: Extent, argument: &Argument) -> TokenStream {
+        let name = variable(&argument.name);
+        let given = is_given(&Form::Regions { region: *region, extent }, argument);
+        let all = match extent {
+            // The type says it.
+            Extent::Bounded(_) if given => None,
+            Extent::Bounded(most) => {
+                let most = Literal::u32_unsuffixed(most);
+                Some(quote!(__mig::at_most(#name.len(), #most)?;))
+            }
+            Extent::Fixed(_) | Extent::Unbounded => None,
+        };
+        let each = variable("region");
+        let check = self.length_refusal(region, given, &each);
+        let each = check.map(|check| quote!(for #each in #name.iter() { #check }));
+        quote!(#all #each)
+    }
+
+    fn length_refusal(&self, region: &Region, given: bool, name: &Ident) -> Option<TokenStream> {
+        match (region.extent, region.of) {
             (Extent::Fixed(_), _) if !given => None,
             (Extent::Fixed(count), _) => {
                 let count = Literal::u32_unsuffixed(count);
@@ -191,7 +222,6 @@ impl Frame<'_> {
                 let word = self.prelude("u32");
                 Some(quote!(__mig::at_most(#name.len(), __mig::most::<#word>())?;))
             }
-        };
-        Some(quote!(#bind #check))
+        }
     }
 }

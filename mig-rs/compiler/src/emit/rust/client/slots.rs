@@ -10,8 +10,8 @@ use super::super::right::{self, Arrives};
 use super::super::routine::Stubs;
 use super::{Locals, is_given};
 use crate::layout::{CountOf, Message, Slot, SlotKind};
-use crate::model::{Argument, Form, Routine, RoutineKind};
-use proc_macro2::{Literal, TokenStream};
+use crate::model::{Argument, Extent, Form, Routine, RoutineKind};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 impl Frame<'_> {
@@ -25,11 +25,7 @@ impl Frame<'_> {
     ) -> (TokenStream, TokenStream) {
         let (routine, message) = (stubs.routine, &stubs.messages.request);
         let (request, buffer) = (&stubs.request, &locals.buffer);
-        let port = routine.argument(routine.request_port);
-        let to = match &self.types.ty(port.ty).form {
-            Form::Right(right) => right::required_carried(right, &variable(&port.name)),
-            _ => quote!(),
-        };
+        let to = self.request_right(routine);
         let reply_right = routine.user_reply_port.map(|id| self.reply_right(routine, routine.argument(id)));
         let begin = if reply_right.is_some() { "with_reply_right" } else { begin };
         let begin = remarks.on(begin, head(message, call::first_field(message)));
@@ -43,7 +39,15 @@ impl Frame<'_> {
         (quote!(#(#counts)*), quote!(#buffer.#begin(&#request, #to #reply_right) #(#pushes)*))
     }
 
-    fn reply_right(&self, routine: &Routine, argument: &Argument) -> TokenStream {
+    pub(super) fn request_right(&self, routine: &Routine) -> TokenStream {
+        let port = routine.argument(routine.request_port);
+        match &self.types.ty(port.ty).form {
+            Form::Right(right) => right::required_carried(right, &variable(&port.name)),
+            _ => quote!(),
+        }
+    }
+
+    pub(super) fn reply_right(&self, routine: &Routine, argument: &Argument) -> TokenStream {
         let name = variable(&argument.name);
         match &self.types.ty(argument.ty).form {
             Form::Right(right) if routine.kind == RoutineKind::Simpleroutine => {
@@ -59,7 +63,8 @@ impl Frame<'_> {
         let argument = routine.argument(slot.argument?);
         let given = is_given(&self.types.ty(argument.ty).form, argument);
         if given {
-            descriptor::count_before(slot, argument, &call::count_of(routine, argument))
+            let form = &self.types.ty(argument.ty).form;
+            descriptor::count_before(slot, form, argument, &call::count_of(routine, argument))
         } else {
             None
         }
@@ -86,11 +91,7 @@ impl Frame<'_> {
             return Some(quote!(.#method(#carried)));
         }
         if let Some((method, types, value)) = descriptor::push(slot, form, &name, quote!()) {
-            let value = match (argument.physical_copy, is_given(form, argument)) {
-                (false, _) => value,
-                (true, false) => quote!(__mig::Region::from(#name).physical_copy()),
-                (true, true) => quote!(#name.physical_copy()),
-            };
+            let value = self.lent_or_given(argument, &name, value);
             let method = remarks.on(method, said);
             return Some(quote!(.#method #types(#value)));
         }
@@ -98,6 +99,14 @@ impl Frame<'_> {
             SlotKind::Count(CountOf::Region | CountOf::Rights) if is_given(form, argument) => {
                 let count = call::count_of(routine, argument);
                 ("count", quote!(#count))
+            }
+            SlotKind::Subs { .. } => {
+                let value = if is_given(form, argument) {
+                    descriptor::counted_before(form, &call::count_of(routine, argument))
+                } else {
+                    descriptor::counted_where_they_are(form, &name)
+                };
+                (descriptor::each_count(slot, form)?, value)
             }
             SlotKind::Count(CountOf::Region) => ("count", quote!(#name.len())),
             SlotKind::Count(CountOf::Capacity) => {
@@ -118,6 +127,23 @@ impl Frame<'_> {
         };
         let method = remarks.on(method, call::with_count(routine, message, slot, said));
         Some(quote!(.#method(#value)))
+    }
+
+    /// What stands for a region, or for several side by side.
+    fn lent_or_given(&self, argument: &Argument, name: &Ident, given: TokenStream) -> TokenStream {
+        let form = &self.types.ty(argument.ty).form;
+        let copy = match (argument.physical_copy, form) {
+            (false, _) => quote!(),
+            (true, Form::Regions { .. }) => quote!(.map(__mig::Region::physical_copy)),
+            (true, _) => quote!(.physical_copy()),
+        };
+        match form {
+            _ if is_given(form, argument) => quote!(#given #copy),
+            Form::Regions { extent: Extent::Fixed(_), .. } => quote!(#name.map(__mig::Region::from) #copy),
+            Form::Regions { .. } => quote!(#name.iter().copied().map(__mig::Region::from) #copy),
+            _ if argument.physical_copy => quote!(__mig::Region::from(#name) #copy),
+            _ => given,
+        }
     }
 
     /// The results, taken in wire order.
@@ -153,11 +179,19 @@ impl Frame<'_> {
         let argument = routine.argument(slot.argument?);
         let (name, slots) = (variable(&argument.name), &locals.slots);
         let said = call::with_count(routine, message, slot, said);
-        if let Some(method) = descriptor::take(slot, &self.types.ty(argument.ty).form) {
+        let form = &self.types.ty(argument.ty).form;
+        if let Some(method) = descriptor::take(slot, form) {
             let method = remarks.on(method, said);
             return Some(quote!(let #name = #slots.#method();));
         }
         let method = match &slot.kind {
+            SlotKind::Subs { count: None, .. } => {
+                return Some(descriptor::pass_counts(slots, form, said, remarks));
+            }
+            SlotKind::Subs { .. } => {
+                let method = remarks.on("used_counts", said);
+                return Some(quote!(let #name = #slots.#method(#name);));
+            }
             SlotKind::Count(CountOf::Rights) => {
                 let method = remarks.on("used", said);
                 return Some(quote!(let #name = #slots.#method(#name);));

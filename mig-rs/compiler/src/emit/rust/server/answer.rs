@@ -9,7 +9,7 @@ use super::super::remark::{head, remark};
 use super::super::routine::Stubs;
 use super::{Answer, Locals};
 use crate::layout::{CountOf, Message, Slot, SlotKind};
-use crate::model::{Argument, Extent, Form, Role, Routine};
+use crate::model::{Argument, Extent, Form, Region, Role, Routine};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -38,19 +38,41 @@ impl Frame<'_> {
             };
             return (Answer::Written, tokens);
         }
+        let translated = self.answer_translated(served, locals);
         let rooms: Vec<_> =
             message.slots.iter().filter_map(|slot| self.room(stubs.routine, slot, stubs, locals)).collect();
         let arms = self.arms(stubs, message, shape, locals, remarks);
         let answer = if rooms.is_empty() { Answer::Written } else { Answer::InPlace };
         let tokens = quote! {
             #(#rooms)*
-            let #result = #handler;
+            let #result = #handler #translated;
             match #result {
                 #arms
                 Err(code) => #reply.fail(&#slots, &#shape, code),
             }
         };
         (answer, tokens)
+    }
+
+    /// What makes results that can be sent from those that the handler returned.
+    fn answer_translated(&self, served: &Routine, locals: &Locals) -> TokenStream {
+        let returned: Vec<_> =
+            served.arguments.iter().filter(|argument| self.is_returned_by_value(argument)).collect();
+        if !returned.iter().any(|argument| self.translated_out(argument).is_some()) {
+            return quote!();
+        }
+        let server = &locals.server;
+        let names = returned.iter().map(|argument| variable(&argument.name)).map(|name| quote!(#name));
+        let names = call::tuple(names.collect());
+        let values = returned.iter().map(|argument| {
+            let name = variable(&argument.name);
+            match self.translated_out(argument) {
+                Some(method) => quote!(S::#method(#server, #name)?),
+                None => quote!(#name),
+            }
+        });
+        let values = call::tuple(values.collect());
+        quote!(.and_then(|#names| Ok(#values)))
     }
 
     /// Room in the reply for what the handler writes in place.
@@ -105,7 +127,8 @@ impl Frame<'_> {
             .iter()
             .filter_map(|slot| self.reply_push(routine, message, slot, remarks))
             .collect();
-        let counts: Vec<_> = message.slots.iter().filter_map(|slot| count_before(routine, slot)).collect();
+        let counts: Vec<_> =
+            message.slots.iter().filter_map(|slot| self.answer_count(routine, slot)).collect();
         let written = quote!(#reply.#begin(&#slots, &#shape) #(#pushes)*.done());
         let written = if counts.is_empty() { written } else { quote!({ #(#counts)* #written }) };
         let conditions: Vec<_> =
@@ -130,17 +153,12 @@ impl Frame<'_> {
                 let first = variable(&routine.argument(first).name);
                 Some(quote!(#first.len() == #name.len()))
             }
-            (Form::Region(region), _) => match region.extent {
-                Extent::Fixed(count) => {
-                    let count = Literal::u32_unsuffixed(count);
-                    Some(quote!(#name.len() == #count))
-                }
-                Extent::Bounded(max) => {
-                    let max = Literal::u32_unsuffixed(max);
-                    Some(quote!(#name.len() <= #max))
-                }
-                Extent::Unbounded => None,
-            },
+            (Form::Region(region), _) => fits(region, &name),
+            (Form::Regions { region, .. }, _) => {
+                let each = variable("region");
+                let fits = fits(region, &each)?;
+                Some(quote!(#name.iter().all(|#each| #fits)))
+            }
             _ => None,
         }
     }
@@ -161,10 +179,13 @@ impl Frame<'_> {
         }
         let argument = routine.argument(slot.argument?);
         let name = variable(&argument.name);
-        if let Some((method, types, value)) =
-            descriptor::push(slot, &self.types.ty(argument.ty).form, &name, quote!(#name))
-        {
-            let value = if argument.physical_copy { quote!(#name.physical_copy()) } else { value };
+        let form = &self.types.ty(argument.ty).form;
+        if let Some((method, types, value)) = descriptor::push(slot, form, &name, quote!(#name)) {
+            let value = match (argument.physical_copy, form) {
+                (false, _) => value,
+                (true, Form::Regions { .. }) => quote!(#value.map(__mig::Region::physical_copy)),
+                (true, _) => quote!(#name.physical_copy()),
+            };
             let method = remarks.on(method, said);
             return Some(quote!(.#method #types(#value)));
         }
@@ -172,6 +193,10 @@ impl Frame<'_> {
             SlotKind::Count(CountOf::Region | CountOf::Rights) => {
                 let count = call::count_of(routine, argument);
                 ("count", quote!(#count))
+            }
+            SlotKind::Subs { .. } => {
+                let counts = descriptor::counted_before(form, &call::count_of(routine, argument));
+                (descriptor::each_count(slot, form)?, counts)
             }
             SlotKind::Fixed if self.is_written_in_place(argument) => ("lent", quote!(#name)),
             SlotKind::Fixed if self.types.is_array(argument.ty) => ("fixed", quote!(&#name)),
@@ -194,13 +219,27 @@ impl Frame<'_> {
         Some(quote!(.#method(#value)))
     }
 
-    pub(super) fn is_fixed(&self, argument: &Argument) -> bool {
+    /// The length of what is given away before its count is written, or before the arrays that share its count.
+    fn answer_count(&self, routine: &Routine, slot: &Slot) -> Option<TokenStream> {
+        let id = slot.argument?;
+        let argument = routine.argument(id);
+        let shares = |other: &Argument| other.role.is_returned() && other.same_count == Some(id);
+        let count = call::count_of(routine, argument);
+        if matches!(slot.kind, SlotKind::Counted { .. }) && routine.arguments.iter().any(shares) {
+            let name = variable(&argument.name);
+            return Some(quote!(let #count = #name.len();));
+        }
+        descriptor::count_before(slot, &self.types.ty(argument.ty).form, argument, &count)
+    }
+
+    pub(in super::super) fn is_fixed(&self, argument: &Argument) -> bool {
         matches!(self.types.ty(argument.ty).form, Form::Fixed)
     }
 
     /// Whether the handler writes a result where it will stand in the reply.
     pub(in super::super) fn is_written_in_place(&self, argument: &Argument) -> bool {
         argument.role == Role::Out
+            && self.translated_out(argument).is_none()
             && match self.types.ty(argument.ty).form {
                 Form::Fixed => self.types.is_array(argument.ty) && !self.types.is_wide(argument.ty),
                 Form::Counted { .. } => true,
@@ -212,20 +251,23 @@ impl Frame<'_> {
     pub(in super::super) fn is_returned_by_value(&self, argument: &Argument) -> bool {
         match argument.role {
             Role::Out => !self.is_written_in_place(argument),
-            Role::InOut => !(self.is_fixed(argument) && self.types.is_array(argument.ty)),
+            Role::InOut => !self.is_written_back(argument),
             _ => false,
         }
     }
 }
 
-/// The length of what is given away before its count is written, or before the arrays that share its count.
-fn count_before(routine: &Routine, slot: &Slot) -> Option<TokenStream> {
-    let id = slot.argument?;
-    let argument = routine.argument(id);
-    let shares = |other: &Argument| other.role.is_returned() && other.same_count == Some(id);
-    if matches!(slot.kind, SlotKind::Counted { .. }) && routine.arguments.iter().any(shares) {
-        let (name, count) = (variable(&argument.name), call::count_of(routine, argument));
-        return Some(quote!(let #count = #name.len();));
+/// What the wire says of the length of a region.
+fn fits(region: &Region, name: &Ident) -> Option<TokenStream> {
+    match region.extent {
+        Extent::Fixed(count) => {
+            let count = Literal::u32_unsuffixed(count);
+            Some(quote!(#name.len() == #count))
+        }
+        Extent::Bounded(max) => {
+            let max = Literal::u32_unsuffixed(max);
+            Some(quote!(#name.len() <= #max))
+        }
+        Extent::Unbounded => None,
     }
-    descriptor::count_before(slot, argument, &call::count_of(routine, argument))
 }

@@ -3,6 +3,7 @@
 //! It checks the request whole, takes what is in it, asks the handler, and writes the answer in place.
 
 mod answer;
+mod form;
 mod request;
 
 use super::Frame;
@@ -46,9 +47,14 @@ impl Frame<'_> {
             result: scope.fresh("result"),
         };
         let mut remarks = Remarks::default();
-        let takes = self.serve_takes(stubs, served, &locals, &mut remarks);
-        let call = self.serve_call(served, &locals);
-        let (answer, answers) = self.serve_answer(stubs, served, &call, &locals, &mut remarks);
+        let (answer, body) = if stubs.messages.error_request.is_some() {
+            (Answer::None, self.serve_forms(stubs, served, &locals, &mut remarks))
+        } else {
+            let takes = self.serve_takes(stubs, served, &locals, &mut remarks);
+            let call = self.serve_call(served, &locals);
+            let (answer, answers) = self.serve_answer(stubs, served, &call, &locals, &mut remarks);
+            (answer, quote!(#takes #answers))
+        };
         let Locals { server: implementor, request, reply, .. } = &locals;
         let reply = match answer {
             Answer::None => quote!(_),
@@ -62,18 +68,26 @@ impl Frame<'_> {
                 #request: __mig::Request<'m>,
                 #reply: __mig::Reply<'m, #reply_max>,
             ) -> __mig::Served<'m> {
-                #takes
-                #answers
+                #body
             }
         };
         Item::Code(tokens, remarks)
     }
 
-    /// The call of the handler.
+    /// The call of the handler, between translation and destructors, where there are any.
     fn serve_call(&self, served: &Routine, locals: &Locals) -> TokenStream {
         let (server, method) = (&locals.server, variable(&served.name));
-        let values = served.arguments.iter().filter_map(|argument| self.handed(argument));
-        quote!(S::#method(#server, #(#values),*))
+        let values = served.arguments.iter().filter_map(|argument| {
+            let name = variable(&argument.name);
+            self.translated_value(argument, &name).or_else(|| self.handed(argument))
+        });
+        let call = quote!(S::#method(#server, #(#values),*));
+        let before = served
+            .arguments
+            .iter()
+            .filter_map(|argument| Some(self.translated_before(argument, server, self.handed(argument)?)));
+        let before = quote!(#(#before)*);
+        if before.is_empty() { call } else { quote!((|| { #before #call })()) }
     }
 
     /// What the handler is handed for an argument.
@@ -84,7 +98,8 @@ impl Frame<'_> {
             Role::ReplyPort { server: true, .. } => Some(quote!(&mut #name)),
             Role::In if self.is_copied_array(argument) => Some(quote!(&#name)),
             Role::In => Some(quote!(#name)),
-            Role::InOut if self.is_array(argument) => Some(quote!(&mut #name)),
+            Role::InOut if self.is_written_back(argument) => Some(quote!(&mut #name)),
+            Role::InOut if self.is_array(argument) => Some(quote!(&#name)),
             Role::InOut => Some(quote!(#name)),
             Role::Out => self.is_written_in_place(argument).then(|| quote!(&mut #name)),
             Role::ReplyPort { server: false, .. }
@@ -96,6 +111,12 @@ impl Frame<'_> {
 
     fn is_array(&self, argument: &Argument) -> bool {
         self.is_fixed(argument) && self.types.is_array(argument.ty)
+    }
+
+    /// An array that the handler changes: it came, and goes back.
+    pub(super) fn is_written_back(&self, argument: &Argument) -> bool {
+        let translated = self.translated_in(argument).or(self.translated_out(argument));
+        argument.role == Role::InOut && self.is_array(argument) && translated.is_none()
     }
 
     /// An array that cannot be read where it stands, because Rust wants 8-byte boundaries for it.

@@ -35,22 +35,34 @@ impl Frame<'_> {
                 quote!(#request.#check(&#shape, #wanted)?)
             }
         };
-        let beside: Vec<_> = served
-            .arguments
-            .iter()
-            .filter_map(|argument| beside(argument.role, &argument.name, locals))
-            .collect();
-        let takes: Vec<_> = message
-            .slots
-            .iter()
-            .filter_map(|slot| self.serve_take(stubs.routine, message, slot, locals, remarks))
-            .collect();
+        let beside = self.serve_beside(served, locals);
+        let takes = self.serve_slots(stubs, locals, remarks);
         let mutable = (!takes.is_empty()).then(|| quote!(mut));
         quote! {
             let #mutable #slots = #check;
-            #(#beside)*
-            #(#takes)*
+            #beside
+            #takes
         }
+    }
+
+    /// What stands beside the slots.
+    pub(super) fn serve_beside(&self, served: &Routine, locals: &Locals) -> TokenStream {
+        let all = served.arguments.iter();
+        let beside = all.filter_map(|argument| beside(argument.role, &argument.name, locals));
+        quote!(#(#beside)*)
+    }
+
+    /// What stands in the slots.
+    pub(super) fn serve_slots(
+        &self,
+        stubs: &Stubs<'_>,
+        locals: &Locals,
+        remarks: &mut Remarks,
+    ) -> TokenStream {
+        let message = &stubs.messages.request;
+        let slots = message.slots.iter();
+        let takes = slots.filter_map(|slot| self.serve_take(stubs.routine, message, slot, locals, remarks));
+        quote!(#(#takes)*)
     }
 
     fn serve_take(
@@ -70,11 +82,19 @@ impl Frame<'_> {
         let argument = routine.argument(slot.argument?);
         let name = variable(&argument.name);
         let said = call::with_count(routine, message, slot, said);
-        if let Some(method) = descriptor::take(slot, &self.types.ty(argument.ty).form) {
+        let form = &self.types.ty(argument.ty).form;
+        if let Some(method) = descriptor::take(slot, form) {
             let method = remarks.on(method, said);
             return Some(quote!(let #name = #slots.#method();));
         }
         let value = match &slot.kind {
+            SlotKind::Subs { count: None, .. } => {
+                return Some(descriptor::pass_counts(slots, form, said, remarks));
+            }
+            SlotKind::Subs { .. } => {
+                let method = remarks.on("used_counts", said);
+                quote!(#method(#name))
+            }
             SlotKind::Count(CountOf::Rights) => {
                 let method = remarks.on("used", said);
                 quote!(#method(#name))
@@ -116,7 +136,7 @@ impl Frame<'_> {
             }
             _ => return None,
         };
-        let mutable = (argument.role == Role::InOut && self.is_array(argument)).then(|| quote!(mut));
+        let mutable = self.is_written_back(argument).then(|| quote!(mut));
         Some(quote!(let #mutable #name = #slots.#value;))
     }
 }
