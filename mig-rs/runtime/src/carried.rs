@@ -47,6 +47,19 @@ macro_rules! arrives {
 
 arrives! { SendRight Send SendOnceRight SendOnce ReceiveRight Receive }
 
+/// What a slot says shall become of its right. Numbers that are none of these leave room for the failure of a handler, so that what
+/// it returns is returned in registers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u32)]
+pub(crate) enum Disposition {
+    MoveReceive = kernel::MOVE_RECEIVE,
+    MoveSend = kernel::MOVE_SEND,
+    MoveSendOnce = kernel::MOVE_SEND_ONCE,
+    CopySend = kernel::COPY_SEND,
+    MakeSend = kernel::MAKE_SEND,
+    MakeSendOnce = kernel::MAKE_SEND_ONCE,
+}
+
 /// A right on its way into a message: a name and what shall become of it. `R` is the right that arrives.
 ///
 /// Made by the dispositions, which are methods of the rights: [`SendRight::copy_send`], [`ReceiveRight::make_send`], …
@@ -55,7 +68,7 @@ arrives! { SendRight Send SendOnceRight SendOnce ReceiveRight Receive }
 #[must_use = "a right that is not put into a message is released"]
 pub struct Carried<R> {
     name: u32,
-    disposition: u32,
+    disposition: Disposition,
     arrives: PhantomData<fn() -> R>,
 }
 
@@ -67,13 +80,14 @@ impl<R> Carried<R> {
         R: Right,
     {
         match R::KIND {
-            Some(kind) => Self::new(0, kind as u32),
-            None => Self::new(0, kernel::MOVE_SEND),
+            Some(Kind::Receive) => Self::new(0, Disposition::MoveReceive),
+            Some(Kind::SendOnce) => Self::new(0, Disposition::MoveSendOnce),
+            Some(Kind::Send) | None => Self::new(0, Disposition::MoveSend),
         }
     }
 
     #[inline(always)]
-    pub(crate) const fn new(name: u32, disposition: u32) -> Self {
+    pub(crate) const fn new(name: u32, disposition: Disposition) -> Self {
         Self { name, disposition, arrives: PhantomData }
     }
 
@@ -87,15 +101,16 @@ impl<R> Carried<R> {
     /// Name and disposition; what was owned is the caller's now.
     #[inline(always)]
     pub(crate) const fn into_parts(self) -> (u32, u32) {
-        let parts = (self.name, self.disposition);
+        let parts = (self.name, self.disposition as u32);
         mem::forget(self);
         parts
     }
 
     #[inline(always)]
     pub(crate) const fn arriving_as<S>(self) -> Carried<S> {
-        let (name, disposition) = self.into_parts();
-        Carried::new(name, disposition)
+        let arriving = Carried::new(self.name, self.disposition);
+        mem::forget(self);
+        arriving
     }
 }
 
@@ -109,20 +124,19 @@ impl<R> Drop for Carried<R> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: a right with one of these dispositions was moved in here.
-        unsafe { crate::destroy::release(self.name, self.disposition) }
+        unsafe { crate::destroy::release(self.name, self.disposition as u32) }
     }
 }
 
 impl<R> fmt::Debug for Carried<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let how = match self.disposition {
-            kernel::MOVE_RECEIVE => "move_receive",
-            kernel::MOVE_SEND => "move_send",
-            kernel::MOVE_SEND_ONCE => "move_send_once",
-            kernel::COPY_SEND => "copy_send",
-            kernel::MAKE_SEND => "make_send",
-            kernel::MAKE_SEND_ONCE => "make_send_once",
-            _ => "none",
+            Disposition::MoveReceive => "move_receive",
+            Disposition::MoveSend => "move_send",
+            Disposition::MoveSendOnce => "move_send_once",
+            Disposition::CopySend => "copy_send",
+            Disposition::MakeSend => "make_send",
+            Disposition::MakeSendOnce => "make_send_once",
         };
         write!(f, "Carried({how} {:#x})", self.name)
     }
@@ -132,13 +146,13 @@ impl SendRight {
     /// Sends a copy and keeps the right.
     #[inline(always)]
     pub const fn copy_send(&self) -> Carried<SendRight> {
-        Carried::new(self.name().0, kernel::COPY_SEND)
+        Carried::new(self.name().0, Disposition::CopySend)
     }
 
     /// Sends the right away.
     #[inline(always)]
     pub const fn move_send(self) -> Carried<SendRight> {
-        Carried::new(self.into_raw().get(), kernel::MOVE_SEND)
+        Carried::new(self.into_raw().get(), Disposition::MoveSend)
     }
 }
 
@@ -146,7 +160,7 @@ impl SendOnceRight {
     /// Sends the right away.
     #[inline(always)]
     pub const fn move_send_once(self) -> Carried<SendOnceRight> {
-        Carried::new(self.into_raw().get(), kernel::MOVE_SEND_ONCE)
+        Carried::new(self.into_raw().get(), Disposition::MoveSendOnce)
     }
 }
 
@@ -154,19 +168,19 @@ impl ReceiveRight {
     /// Sends a new send right to this port.
     #[inline(always)]
     pub const fn make_send(&self) -> Carried<SendRight> {
-        Carried::new(self.name().0, kernel::MAKE_SEND)
+        Carried::new(self.name().0, Disposition::MakeSend)
     }
 
     /// Sends a new send-once right to this port.
     #[inline(always)]
     pub const fn make_send_once(&self) -> Carried<SendOnceRight> {
-        Carried::new(self.name().0, kernel::MAKE_SEND_ONCE)
+        Carried::new(self.name().0, Disposition::MakeSendOnce)
     }
 
     /// Sends the receive right itself away.
     #[inline(always)]
     pub const fn move_receive(self) -> Carried<ReceiveRight> {
-        Carried::new(self.into_raw().get(), kernel::MOVE_RECEIVE)
+        Carried::new(self.into_raw().get(), Disposition::MoveReceive)
     }
 }
 
@@ -178,7 +192,7 @@ macro_rules! or_none {
             pub fn $name<'a>(right: impl Into<Option<&'a $right>>) -> Carried<$arrives> {
                 match right.into() {
                     Some(right) => right.$name(),
-                    None => Carried::new(0, kernel::$disposition),
+                    None => Carried::new(0, Disposition::$disposition),
                 }
             }
         )*
@@ -190,7 +204,7 @@ macro_rules! or_none {
             pub fn $name(right: impl Into<Option<$right>>) -> Carried<$arrives> {
                 match right.into() {
                     Some(right) => right.$name(),
-                    None => Carried::new(0, kernel::$disposition),
+                    None => Carried::new(0, Disposition::$disposition),
                 }
             }
         )*
@@ -199,19 +213,19 @@ macro_rules! or_none {
 
 or_none! {
     /// [`SendRight::copy_send`], or an empty slot.
-    copy_send(lent SendRight) -> SendRight COPY_SEND;
+    copy_send(lent SendRight) -> SendRight CopySend;
     /// [`ReceiveRight::make_send`], or an empty slot.
-    make_send(lent ReceiveRight) -> SendRight MAKE_SEND;
+    make_send(lent ReceiveRight) -> SendRight MakeSend;
     /// [`ReceiveRight::make_send_once`], or an empty slot.
-    make_send_once(lent ReceiveRight) -> SendOnceRight MAKE_SEND_ONCE;
+    make_send_once(lent ReceiveRight) -> SendOnceRight MakeSendOnce;
 }
 or_none! {
     /// [`SendRight::move_send`], or an empty slot.
-    move_send(given SendRight) -> SendRight MOVE_SEND;
+    move_send(given SendRight) -> SendRight MoveSend;
     /// [`SendOnceRight::move_send_once`], or an empty slot.
-    move_send_once(given SendOnceRight) -> SendOnceRight MOVE_SEND_ONCE;
+    move_send_once(given SendOnceRight) -> SendOnceRight MoveSendOnce;
     /// [`ReceiveRight::move_receive`], or an empty slot.
-    move_receive(given ReceiveRight) -> ReceiveRight MOVE_RECEIVE;
+    move_receive(given ReceiveRight) -> ReceiveRight MoveReceive;
 }
 
 macro_rules! moved {

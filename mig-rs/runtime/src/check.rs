@@ -3,7 +3,7 @@
 //! Everything here is inlined into a stub, where the shape is a constant: the loops unroll and the tables vanish.
 
 use crate::kernel::{self, KernReturn};
-use crate::message::{DESCRIPTORS, FLAGS, Message, broken, head};
+use crate::message::{DESCRIPTORS, FLAGS, Message, broken, head, padded_elements};
 use crate::shape::{Data, Descriptor, Shape};
 use crate::wire::{self, Wire};
 
@@ -69,7 +69,7 @@ unsafe fn descriptor<W: Wire>(message: Message, at: usize, wanted: Descriptor) -
     unsafe {
         let (kind, disposition) = (message.word(at + FLAGS) >> 24, message.word(at + FLAGS) >> 16 & 0xff);
         let fits = match wanted {
-            Descriptor::Port(right) => message.word(at + FLAGS) >> 16 == right as u32,
+            Descriptor::Port(right) => message.kind(at) == right as u16,
             Descriptor::MaybePort(right) => {
                 kind == kernel::PORT_DESCRIPTOR && (disposition == right as u32 || message.word(at) == 0)
             }
@@ -173,12 +173,14 @@ impl Walk<'_> {
 
     /// Passes so many elements, if the message is long enough for them.
     #[inline(always)]
-    #[allow(clippy::cast_possible_truncation, reason = "not larger than what is left")]
     fn vary(&mut self, count: u32, element: u32) -> Verdict {
-        let size = (count as u64 * element as u64).wrapping_add(3) & !3;
-        must(size <= self.left as u64, KernReturn::BAD_ARGUMENTS)?;
-        self.left -= size as u32;
-        Ok(())
+        match padded_elements(count, element) {
+            Some(size) if size <= self.left => {
+                self.left -= size;
+                Ok(())
+            }
+            Some(_) | None => Err(KernReturn::BAD_ARGUMENTS),
+        }
     }
 
     /// # Safety

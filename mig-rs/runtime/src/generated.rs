@@ -28,7 +28,7 @@
 //! | 3. descriptors, in wire order | `slots.send_right()`, `send_once_right()`, `receive_right()`, `any_right()`, `out_of_line()` |
 //! | 4. | `slots.ndr()` |
 //! | 5. data, in wire order | `take()`, `fixed()` (a reference), `counted()`, `elements(n)`, `count()`, `wanted()` (`countinout`), `c_string::<N>()`, `varying_c_string()` |
-//! | 6. room for results | in wire order, at the offsets of the *full* reply: `reply.room(OFFSET, MAX)`, with `countinout` `reply.room_for(OFFSET, MAX, wanted)`; fixed arrays: `reply.lend(OFFSET)` |
+//! | 6. room for results | `let mut reply = reply.open();`, then in wire order, at the offsets of the *full* reply: `reply.room(OFFSET, MAX)`, with `countinout` `reply.room_for(OFFSET, MAX, wanted)`; fixed arrays: `reply.lend(OFFSET)` |
 //! | 7. the handler | |
 //! | 8. its success | `reply.simple(&slots, &REPLY)` (header, NDR, code 0) or `reply.complex(&slots, &REPLY)` (header, descriptor count; then `ndr()` where the layout has it), slots in wire order as a client's, `.filled(room)`, `.filled_elements(room, count)` (`samecount`: as many as the array before), `.lent(array)`, and `.done()`. A routine without results: `reply.code(&slots, &REPLY, result)`; one way: `one_way(result)` |
 //! | 9. its failure | `reply.fail(&slots, &REPLY, code)` |

@@ -49,6 +49,18 @@ impl Message {
         unsafe { self.0.add(at).cast::<u32>().read_unaligned() }
     }
 
+    /// Disposition and type of the descriptor at `at`, as one number: the upper half of its flags. Of a port descriptor it is the
+    /// disposition alone, because its type is 0.
+    ///
+    /// # Safety
+    /// A descriptor stands there.
+    #[inline(always)]
+    pub(crate) unsafe fn kind(self, at: usize) -> u16 {
+        let half = if cfg!(target_endian = "little") { at + FLAGS + 2 } else { at + FLAGS };
+        // SAFETY: the caller's promise.
+        unsafe { self.0.add(half).cast::<u16>().read_unaligned() }
+    }
+
     /// # Safety
     /// `at + 8` bytes of the message are defined.
     #[inline(always)]
@@ -93,6 +105,16 @@ pub(crate) struct Bytes<const SIZE: usize>(pub(crate) MaybeUninit<[u8; SIZE]>);
 #[inline(always)]
 pub(crate) const fn padded(size: usize) -> usize {
     size.wrapping_add(3) & !3
+}
+
+/// Size of so many elements, with their padding; none that has more than 32 bits. Behind a check of the count nothing is left of that question.
+#[inline(always)]
+pub(crate) const fn padded_elements(count: u32, element: u32) -> Option<u32> {
+    let Some(size) = count.checked_mul(element) else { return None };
+    match size.checked_add(3) {
+        Some(size) => Some(size & !3),
+        None => None,
+    }
 }
 
 /// Generated code and this crate disagree about a message. Never reached by what a peer sends.

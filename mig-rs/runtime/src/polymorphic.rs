@@ -2,7 +2,7 @@
 
 use core::num::NonZeroU32;
 
-use crate::carried::{Carried, Right, sealed};
+use crate::carried::{Carried, Disposition, Right, sealed};
 use crate::kernel;
 use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
 use crate::shape::Kind;
@@ -60,7 +60,7 @@ impl AnyOffer<'_> {
     #[inline(always)]
     pub fn carried(self) -> Carried<AnyRight> {
         match self {
-            Self::None => Carried::new(0, kernel::MOVE_SEND),
+            Self::None => Carried::new(0, Disposition::MoveSend),
             Self::Copy(right) => right.copy_send().arriving_as(),
             Self::Make(right) => right.make_send().arriving_as(),
             Self::MakeOnce(right) => right.make_send_once().arriving_as(),

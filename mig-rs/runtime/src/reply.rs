@@ -13,15 +13,22 @@ use crate::slots::Slots;
 use crate::wire::Wire;
 use crate::writer::{Answering, Header, Writer};
 
-/// Room of `REPLY` bytes for an answer.
+/// Room of `REPLY` bytes for an answer. A handler's arrays are lent from it when it is [opened](Self::open).
 #[derive(Debug)]
-pub struct Reply<'m, W: Wire, const REPLY: usize> {
+pub struct Reply<'m, W: Wire, const REPLY: usize, L = Closed> {
     message: *mut u8,
-    /// Where the last array that was lent ends.
-    lent: usize,
+    lent: L,
     of: Of<'m>,
     wire: PhantomData<W>,
 }
+
+/// Nothing is lent. As a demux hands it to its stubs, a reply is nothing but an address.
+#[derive(Debug)]
+pub struct Closed;
+
+/// Where the last array that was lent ends: a constant, because a stub opens its reply by itself.
+#[derive(Debug)]
+pub struct Lending(usize);
 
 impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     /// # Safety
@@ -29,15 +36,24 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     #[inline(always)]
     pub(crate) const unsafe fn new(message: Message) -> Self {
         const { assert!(REPLY >= ERROR_REPLY, "every subsystem can answer with a code") }
-        Self { message: message.0, lent: 0, of: PhantomData, wire: PhantomData }
+        Self { message: message.0, lent: Closed, of: PhantomData, wire: PhantomData }
     }
 
+    /// Lends arrays from now on.
+    #[inline(always)]
+    #[must_use]
+    pub const fn open(self) -> Reply<'m, W, REPLY, Lending> {
+        Reply { message: self.message, lent: Lending(0), of: PhantomData, wire: PhantomData }
+    }
+}
+
+impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY, Lending> {
     #[inline(always)]
     fn lend_bytes(&mut self, at: usize, size: usize) -> *mut u8 {
-        if at < self.lent || at > REPLY || size > REPLY - at || !at.is_multiple_of(4) {
+        if at < self.lent.0 || at > REPLY || size > REPLY - at || !at.is_multiple_of(4) {
             broken()
         }
-        self.lent = at + size;
+        self.lent.0 = at + size;
         // SAFETY: within the room.
         unsafe { self.message.add(at) }
     }
@@ -66,7 +82,9 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
             Lent::new(start)
         }
     }
+}
 
+impl<'m, W: Wire, const REPLY: usize, L> Reply<'m, W, REPLY, L> {
     #[inline(always)]
     fn head(self, to: Message, id: i32, descriptors: usize) -> Writer<'m, W, Answering> {
         // SAFETY: a request has a header; the right is null if the handler has taken it.
@@ -107,9 +125,15 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     /// None: the handler was called.
     #[inline(always)]
     pub fn fail(self, slots: &Slots<'m, W>, shape: &Shape, code: KernReturn) -> Served<'m> {
-        self.failure(slots.message(), shape.id, code)
+        Reply::<W, REPLY> { message: self.message, lent: Closed, of: PhantomData, wire: PhantomData }.failure(
+            slots.message(),
+            shape.id,
+            code,
+        )
     }
+}
 
+impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     #[cold]
     #[inline(never)]
     fn failure(self, to: Message, id: i32, code: KernReturn) -> Served<'m> {

@@ -130,15 +130,18 @@ impl<T: Plain> Room<'_, T> {
         if count > self.capacity - self.len {
             return Err(Full);
         }
-        // SAFETY: within the capacity, at a 4-byte boundary, and nobody else uses the room.
-        let new = unsafe {
-            let start = self.start.add(self.len * size_of::<T>()).cast::<MaybeUninit<T>>();
-            slice::from_raw_parts_mut(start, count)
-        };
-        new.fill(MaybeUninit::new(element));
-        self.len += count;
-        // SAFETY: all of them have just been written.
-        Ok(unsafe { &mut *(ptr::from_mut(new) as *mut [T]) })
+        // SAFETY: within the capacity, at a 4-byte boundary, and nobody else uses the room; a plain element of one byte is that byte.
+        unsafe {
+            let start = self.start.add(self.len * size_of::<T>()).cast::<T>();
+            self.len += count;
+            if size_of::<T>() == 1 {
+                ptr::write_bytes(start, ptr::from_ref(&element).cast::<u8>().read(), count);
+            } else {
+                slice::from_raw_parts_mut(start.cast(), count).fill(MaybeUninit::new(element));
+            }
+            // All of them have just been written.
+            Ok(slice::from_raw_parts_mut(start, count))
+        }
     }
 
     /// Takes everything out again.

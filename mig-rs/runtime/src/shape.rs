@@ -22,7 +22,7 @@ pub struct Shape {
 
 /// The kind a right has when it arrives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u32)]
+#[repr(u16)]
 pub enum Kind {
     /// The receive right.
     Receive = 16,

@@ -9,7 +9,7 @@ use core::slice;
 
 use crate::error::CallError;
 use crate::kernel::KernReturn;
-use crate::message::{Message, broken, head, padded};
+use crate::message::{Message, broken, head, padded, padded_elements};
 use crate::plain::Plain;
 use crate::right::PortName;
 use crate::shape::Shape;
@@ -25,10 +25,10 @@ pub struct Slots<'m, W: Wire> {
     message: Message,
     /// How far the slots came that every such message has; a constant, never beyond `min`.
     fixed: usize,
-    /// How much longer the arrays before this place were; never beyond `extra`.
-    varied: usize,
     min: usize,
-    extra: usize,
+    /// How much longer than the smallest the message is, all arrays together, and those that are not passed yet.
+    extra: u32,
+    left: u32,
     data_at: usize,
     trailer: Trailer,
     lives: PhantomData<(&'m mut [u8], W)>,
@@ -46,10 +46,10 @@ impl<'m, W: Wire> Slots<'m, W> {
             0
         } else {
             // SAFETY: the message has a header; the check has found its size not to be below the smallest.
-            (unsafe { message.word(head::SIZE) } - shape.min) as usize
+            unsafe { message.word(head::SIZE) - shape.min }
         };
         let data_at = if shape.is_complex() { shape.data_at::<W>() } else { 0 };
-        Self { message, fixed: start, varied: 0, min, extra, data_at, trailer, lives: PhantomData }
+        Self { message, fixed: start, min, extra, left: extra, data_at, trailer, lives: PhantomData }
     }
 
     /// Passes data that every such message has, with its padding, and says where it begins.
@@ -73,7 +73,7 @@ impl<'m, W: Wire> Slots<'m, W> {
 
     #[inline(always)]
     fn advance(&mut self, size: usize) -> usize {
-        let at = self.fixed + self.varied;
+        let at = self.here();
         self.fixed += padded(size);
         if self.fixed > self.min {
             broken()
@@ -81,14 +81,24 @@ impl<'m, W: Wire> Slots<'m, W> {
         at
     }
 
-    /// Passes so many bytes of a slot that varies, with their padding, and says where they begin.
     #[inline(always)]
-    fn vary(&mut self, size: usize) -> usize {
-        let at = self.fixed + self.varied;
-        if self.fixed < self.data_at || size > self.extra || padded(size) > self.extra - self.varied {
+    fn here(&self) -> usize {
+        self.fixed + (self.extra - self.left) as usize
+    }
+
+    /// Passes so many elements of a slot that varies, with their padding, and says where they begin. The check has found room for them with the
+    /// same sum, so that nothing is left of this one where both are of the same slot.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "seen before to have 32 bits")]
+    fn vary(&mut self, count: usize, element: usize) -> usize {
+        let at = self.here();
+        if self.fixed < self.data_at || count as u64 > u32::MAX as u64 || element as u64 > u32::MAX as u64 {
             broken()
         }
-        self.varied += padded(size);
+        match padded_elements(count as u32, element as u32) {
+            Some(size) if size <= self.left => self.left -= size,
+            Some(_) | None => broken(),
+        }
         at
     }
 
@@ -166,7 +176,7 @@ impl<'m, W: Wire> Slots<'m, W> {
     #[inline(always)]
     pub fn elements<T: Plain>(&mut self, count: usize) -> &'m [T] {
         const { assert!(align_of::<T>() <= 4, "stands at a 4-byte boundary: ask for `Packed`") }
-        let at = self.vary(count.saturating_mul(size_of::<T>()));
+        let at = self.vary(count, size_of::<T>());
         // SAFETY: passed, so within the message, which stays for 'm; any bytes are a `T`, and slots begin at 4-byte boundaries.
         unsafe { slice::from_raw_parts(self.message.0.add(at).cast(), count) }
     }
@@ -187,13 +197,16 @@ impl<'m, W: Wire> Slots<'m, W> {
     /// `MIG_ARRAY_TOO_LARGE` if not all of them fitted.
     #[inline(always)]
     pub fn elements_into<T: Plain>(&mut self, count: usize, to: &mut [T]) -> Result<usize, CallError> {
-        let at = self.vary(count.saturating_mul(size_of::<T>()));
-        let fits = if count < to.len() { count } else { to.len() };
-        // SAFETY: passed, so within the message; any bytes are a `T`, and the caller's array has room for what fits.
+        let at = self.vary(count, size_of::<T>());
+        // SAFETY: passed, so within the message; any bytes are a `T`, and the caller's array has room for what is copied.
         unsafe {
-            self.message.0.add(at).copy_to_nonoverlapping(to.as_mut_ptr().cast(), fits * size_of::<T>());
+            let (from, to, fits) = (self.message.0.add(at), to.as_mut_ptr().cast(), to.len());
+            if count > fits {
+                return Err(cut(from, to, fits * size_of::<T>()));
+            }
+            from.copy_to_nonoverlapping(to, count * size_of::<T>());
         }
-        if fits == count { Ok(count) } else { Err(CallError::new(KernReturn::ARRAY_TOO_LARGE)) }
+        Ok(count)
     }
 
     /// A C string in `N` bytes, where it stands.
@@ -210,7 +223,7 @@ impl<'m, W: Wire> Slots<'m, W> {
     pub fn varying_c_string(&mut self) -> &'m CStr {
         self.pass(4);
         let size = self.word() as usize;
-        let at = self.vary(size);
+        let at = self.vary(size, 1);
         // SAFETY: passed, so within the message, which stays for 'm.
         terminated(unsafe { slice::from_raw_parts(self.message.0.add(at), size) })
     }
@@ -226,6 +239,18 @@ impl<'m, W: Wire> Slots<'m, W> {
     pub fn varying_c_string_value<const N: usize>(&mut self) -> InlineCStr<N> {
         InlineCStr::cut(self.varying_c_string())
     }
+}
+
+/// Copies the beginning of an array that is longer than the caller's.
+///
+/// # Safety
+/// So many bytes may be read and written.
+#[cold]
+#[inline(never)]
+unsafe fn cut(from: *const u8, to: *mut u8, size: usize) -> CallError {
+    // SAFETY: the caller's promise; a message does not overlap a caller's array.
+    unsafe { from.copy_to_nonoverlapping(to, size) };
+    CallError::new(KernReturn::ARRAY_TOO_LARGE)
 }
 
 #[inline]

@@ -116,7 +116,9 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     /// The NDR record of this host.
     #[inline(always)]
     pub fn ndr(self) -> Self {
-        self.put(NDR)
+        let [a, b, c, d, e, f, g, h] = NDR;
+        // As words, so that their neighbours can be written together with them.
+        self.put([a, b, c, d]).put([e, f, g, h])
     }
 
     /// A count.
@@ -175,40 +177,83 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     /// Elements that a handler has put in place: their count, zeros up to a word.
     #[inline(always)]
     pub fn filled<T: Plain>(self, room: Room<'b, T>) -> Self {
-        let size = room.len() * size_of::<T>();
-        self.count(room.len()).moved_up(room.start(), size, size, !size_of::<T>().is_multiple_of(4))
+        let count = self.fitting::<T>(4, room.len());
+        self.count(count).moved_elements(&room, count, count)
     }
 
     /// As [`Self::filled`] without a count of their own: `count` elements, zero where the handler has put in fewer.
     #[inline(always)]
     pub fn filled_elements<T: Plain>(self, room: Room<'b, T>, count: usize) -> Self {
+        let count = self.fitting::<T>(0, count);
         let filled = if room.len() < count { room.len() } else { count };
-        let size = count.saturating_mul(size_of::<T>());
-        self.moved_up(room.start(), filled * size_of::<T>(), size, true)
+        self.moved_elements(&room, filled, count)
+    }
+
+    /// So many elements behind so many bytes, or as many as still have a place. A handler can swap the rooms of two arrays, so their lengths are no constants.
+    #[inline(always)]
+    fn fitting<T: Plain>(&self, behind: usize, count: usize) -> usize {
+        const { assert!(size_of::<T>() != 0, "an element of no bytes cannot be counted") }
+        let most = (self.limit - self.at).saturating_sub(behind) / 4 * 4 / size_of::<T>();
+        if count < most { count } else { most }
+    }
+
+    /// Takes over the elements that were filled, here or further on, and zeros up to `count` and to a word.
+    #[inline(always)]
+    fn moved_elements<T: Plain>(mut self, room: &Room<'b, T>, filled: usize, count: usize) -> Self {
+        if self.missing != 0 {
+            broken()
+        }
+        let (at, filled, size) = (self.at, filled * size_of::<T>(), count * size_of::<T>());
+        self.at += padded(size);
+        // SAFETY: both counts are fitting, so there is room for the slot and its padding; at the start of the room as many bytes were
+        // filled, in the same reply or in one that stays as long.
+        unsafe {
+            let to = self.message.0.add(at);
+            if !ptr::eq(room.start(), to) {
+                ptr::copy(room.start(), to, filled);
+            }
+            if filled != size {
+                ptr::write_bytes(to.add(filled), 0, size - filled);
+            }
+            if !size_of::<T>().is_multiple_of(4) {
+                self.pad(at + size);
+            }
+        }
+        self
+    }
+
+    /// Zeros from `end` to where the writer stands: at most three, so that no call is worth its while.
+    ///
+    /// # Safety
+    /// It stands at most three bytes behind `end`.
+    #[inline(always)]
+    unsafe fn pad(&self, end: usize) {
+        let missing = self.at - end;
+        if missing != 0 {
+            // SAFETY: all of it has been passed. One, two or three bytes: first, middle, last.
+            unsafe {
+                let to = self.message.0.add(end);
+                to.write(0);
+                to.add(missing / 2).write(0);
+                to.add(missing - 1).write(0);
+            }
+        }
     }
 
     /// A fixed array that a handler has put in place; zeros up to a word.
     #[inline(always)]
-    pub fn lent<T: Plain>(self, lent: Lent<'b, T>) -> Self {
-        self.moved_up(lent.start(), size_of::<T>(), size_of::<T>(), !size_of::<T>().is_multiple_of(4))
-    }
-
-    /// Takes over `filled` bytes of a slot of `size` bytes that stand here or further on; zeros up to a word, if they can be needed.
-    #[inline(always)]
-    fn moved_up(mut self, from: *const u8, filled: usize, size: usize, zeros: bool) -> Self {
-        if size > self.limit {
-            broken()
-        }
+    pub fn lent<T: Plain>(mut self, lent: Lent<'b, T>) -> Self {
+        let size = size_of::<T>();
         let at = self.pass(padded(size));
-        // SAFETY: passed, so there is room for the slot and its padding; at `from` as many bytes were filled, in the same
-        // reply or in one that stays as long.
+        // SAFETY: passed, so there is room for the array and its padding; a whole one was lent, in the same reply or in one that stays
+        // as long.
         unsafe {
             let to = self.message.0.add(at);
-            if !ptr::eq(from, to) {
-                ptr::copy(from, to, filled);
+            if !ptr::eq(lent.start(), to) {
+                ptr::copy(lent.start(), to, size);
             }
-            if zeros {
-                ptr::write_bytes(to.add(filled), 0, self.at - at - filled);
+            if !size.is_multiple_of(4) {
+                self.pad(at + size);
             }
         }
         self

@@ -45,15 +45,15 @@ impl<W: Wire> Slots<'_, W> {
         // SAFETY: passed, so a descriptor of the message; a port descriptor, as seen here again, brought a right of the kind it
         // says, and what has been passed is not taken again.
         unsafe {
-            let (name, flags) = (self.message.word(at), self.message.word(at + FLAGS));
+            let (name, found) = (self.message.word(at), self.message.kind(at));
             let fits = match R::KIND {
-                Some(kind) => flags >> 16 == kind as u32 || name == 0,
-                None => flags >> 24 == kernel::PORT_DESCRIPTOR,
+                Some(kind) => found == kind as u16 || name == 0,
+                None => (found >> 8) as u32 == kernel::PORT_DESCRIPTOR,
             };
             if !fits {
                 broken()
             }
-            R::received(name, flags >> 16 & 0xff)
+            R::received(name, (found & 0xff) as u32)
         }
     }
 
@@ -138,7 +138,7 @@ impl<W: Wire> Slots<'_, W> {
     #[inline(always)]
     pub fn used_counts<T, const N: usize>(&mut self, all: [T; N]) -> UpTo<T, N> {
         let used = self.word() as usize;
-        self.vary(used.saturating_mul(4));
+        self.vary(used, 4);
         UpTo::first(used, all)
     }
 }

@@ -13,7 +13,7 @@ impl<W: Wire> Slots<'_, W> {
         if self.trailer < needed {
             broken()
         }
-        let end = padded(self.min + self.extra);
+        let end = padded(self.min + self.extra as usize);
         // SAFETY: the trailer begins behind the message and has been found to be long enough; any bytes are a `T`.
         unsafe { self.message.0.add(end + at).cast::<T>().read_unaligned() }
     }

@@ -130,11 +130,12 @@ mistake! {
         wire::one_way(Ok(()))
     }
     two_rooms_in_one_place(SIMPLE_56): |request, reply| {
+        let mut reply = reply.open();
         let (one, other) = (reply.room::<u32>(40, 2), reply.lend::<u32>(44));
         wire::one_way(Ok(()))
     }
     a_room_behind_the_end(SIMPLE_56): |request, reply| {
-        reply.room::<u32>(40, 7);
+        reply.open().room::<u32>(40, 7);
         wire::one_way(Ok(()))
     }
     an_answer_without_its_descriptors(COMPLEX): |request, reply| {

@@ -103,13 +103,14 @@ mod interface {
     fn serve_bytes<'m, S: DeskServer>(
         server: &'m S,
         request: __mig::Request<'m>,
-        mut reply: __mig::Reply<'m, REPLY_MAX>,
+        reply: __mig::Reply<'m, REPLY_MAX>,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&BYTES)?; // 0, 24
         let desk = slots.request_port();
         slots.ndr(); // 24, 8
         let data = slots.counted(); // 32, 4; 36, 0..100
         let back = slots.wanted(); // 36 + data, 4
+        let mut reply = reply.open();
         let mut back = reply.room_for(40, 100, back);
         match server.bytes(desk, data, &mut back) {
             Ok(()) => reply
@@ -386,12 +387,13 @@ mod interface {
     fn serve_offsets<'m, S: DeskServer>(
         server: &'m S,
         request: __mig::Request<'m>,
-        mut reply: __mig::Reply<'m, REPLY_MAX>,
+        reply: __mig::Reply<'m, REPLY_MAX>,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&OFFSETS)?; // 0, 24
         let desk = slots.request_port();
         slots.ndr(); // 24, 8
         let list = slots.counted(); // 32, 4; 36, 0..64
+        let mut reply = reply.open();
         let mut sums = reply.room(40, 8);
         let mut table = reply.lend(104);
         match server.offsets(desk, list, &mut sums, &mut table) {

@@ -331,13 +331,14 @@ mod interface {
     fn serve_twins<'m, S: RackServer>(
         server: &'m S,
         request: __mig::Request<'m>,
-        mut reply: __mig::Reply<'m, REPLY_MAX>,
+        reply: __mig::Reply<'m, REPLY_MAX>,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&TWINS)?; // 0, 24
         let rack = slots.request_port();
         slots.ndr(); // 24, 8
         let a = slots.counted(); // 32, 4; 36, 0..24
         let b = slots.elements(a.len()); // 36 + a, 0..8
+        let mut reply = reply.open();
         let mut c = reply.room(40, 6);
         let mut d = reply.room(64, 6);
         match server.twins(rack, a, b, &mut c, &mut d) {

@@ -42,8 +42,9 @@ impl Frame<'_> {
         let rooms: Vec<_> =
             message.slots.iter().filter_map(|slot| self.room(stubs.routine, slot, stubs, locals)).collect();
         let arms = self.arms(stubs, message, shape, locals, remarks);
-        let answer = if rooms.is_empty() { Answer::Written } else { Answer::InPlace };
+        let open = (!rooms.is_empty()).then(|| quote!(let mut #reply = #reply.open();));
         let tokens = quote! {
+            #open
             #(#rooms)*
             let #result = #handler #translated;
             match #result {
@@ -51,7 +52,7 @@ impl Frame<'_> {
                 Err(code) => #reply.fail(&#slots, &#shape, code),
             }
         };
-        (answer, tokens)
+        (Answer::Written, tokens)
     }
 
     /// What makes results that can be sent from those that the handler returned.

@@ -28,10 +28,8 @@ struct Locals {
 enum Answer {
     /// There is none.
     None,
-    /// A code, or values that are written behind one another.
+    /// A code, or results.
     Written,
-    /// Some of it is written by the handler, where it will stand.
-    InPlace,
 }
 
 impl Frame<'_> {
@@ -59,7 +57,6 @@ impl Frame<'_> {
         let reply = match answer {
             Answer::None => quote!(_),
             Answer::Written => quote!(#reply),
-            Answer::InPlace => quote!(mut #reply),
         };
         let (handlers, reply_max) = (&server.handlers, &server.reply_max);
         let tokens = quote! {
