@@ -6,7 +6,7 @@ use crate::option::ReceiveOptions;
 use crate::receive::{Wanted, receive};
 use crate::right::Given;
 use crate::send::send;
-use crate::thread;
+use crate::thread::{self, ReplyPort};
 use crate::wire::{Landing, Wire};
 use mig_rs_runtime::{Abi, KernReturn};
 use std::mem::MaybeUninit;
@@ -75,7 +75,12 @@ unsafe fn room<'m>(message: *mut u8, limit: u32) -> &'m mut [MaybeUninit<u8>] {
 
 #[unsafe(no_mangle)]
 unsafe fn __mig_rs_reply_port(destination: u32) -> u32 {
-    thread::reply_port(destination).unwrap_or(0)
+    thread::reply_port(destination, ReplyPort::Usual).unwrap_or(0)
+}
+
+#[unsafe(no_mangle)]
+unsafe fn __mig_rs_special_reply_port(destination: u32) -> u32 {
+    thread::reply_port(destination, ReplyPort::Special).unwrap_or(0)
 }
 
 #[unsafe(no_mangle)]

@@ -5,10 +5,17 @@ use crate::port::Purpose;
 use crate::right::Given;
 use std::cell::RefCell;
 
+/// Which reply port of a thread in a task. The special one is another port, and nothing else is special about it here.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum ReplyPort {
+    Usual,
+    Special,
+}
+
 /// Whatever a thread owns is given back when it ends.
 struct Thread {
     current: Option<TaskId>,
-    reply_ports: Map<TaskId, u32>,
+    reply_ports: Map<(TaskId, ReplyPort), u32>,
     lent: Vec<u32>,
 }
 
@@ -22,7 +29,7 @@ impl Drop for Thread {
     fn drop(&mut self) {
         take_back(&mut self.lent);
         let mut kernel = kernel();
-        for (task, name) in self.reply_ports.drain() {
+        for ((task, _), name) in self.reply_ports.drain() {
             kernel.end_reply_port(task, name);
         }
     }
@@ -63,15 +70,16 @@ fn take_back(lent: &mut Vec<u32>) {
 }
 
 /// The port for a reply to this thread, in the task that holds `destination` (or the one that it works for, if nobody does).
-pub(crate) fn reply_port(destination: u32) -> Option<u32> {
+pub(crate) fn reply_port(destination: u32, which: ReplyPort) -> Option<u32> {
     thread(|thread| {
         let mut kernel = kernel();
         let task = kernel.owner(destination).or(thread.current)?;
-        if let Some(name) = thread.reply_ports.get(&task).filter(|name| kernel.is_reply_port(task, **name)) {
+        let known = thread.reply_ports.get(&(task, which));
+        if let Some(name) = known.filter(|name| kernel.is_reply_port(task, **name)) {
             return Some(*name);
         }
         let name = kernel.allocate(task, Purpose::Reply)?;
-        thread.reply_ports.insert(task, name);
+        thread.reply_ports.insert((task, which), name);
         Some(name)
     })
     .flatten()

@@ -157,7 +157,12 @@ impl<'b, W: Wire> Writer<'b, W, Asking> {
         let size = self.finish();
         // SAFETY: a writer begins with a header, and has passed it.
         let port = unsafe {
-            let port = kernel::__mig_rs_reply_port(self.message.word(head::REMOTE));
+            let to = self.message.word(head::REMOTE);
+            let port = if options.special_reply_port {
+                kernel::__mig_rs_special_reply_port(to)
+            } else {
+                kernel::__mig_rs_reply_port(to)
+            };
             self.message.set_word(head::LOCAL, port);
             port
         };
@@ -165,6 +170,7 @@ impl<'b, W: Wire> Writer<'b, W, Asking> {
         match self.exchange(size, port, options) {
             // SAFETY: the exchange has received a message into the buffer.
             Ok(()) => unsafe { accept(message, reply, options.trailer) },
+            Err(code) if options.special_reply_port => Err(no_special_reply::<W>(message, size, code, port)),
             Err(code) => Err(no_reply::<W>(message, size, code, port)),
         }
     }
@@ -294,14 +300,31 @@ fn not_sent<W: Wire>(message: Message, size: u32, code: i32) -> CallError {
     CallError::new(code)
 }
 
-/// As [`not_sent`], and says what has become of the reply port: it can serve again if the request never came to the kernel's queues.
+/// Whether nothing can come to a reply port after a call has failed, because the request never came to the kernel's queues.
+fn is_usable(code: i32) -> bool {
+    matches!(
+        KernReturn(code),
+        KernReturn::SEND_INVALID_DATA | KernReturn::SEND_INVALID_DEST | KernReturn::SEND_INVALID_HEADER
+    )
+}
+
+/// As [`not_sent`], and says what has become of the special reply port, which is the thread's as long as nothing is said.
+#[cold]
+#[inline(never)]
+fn no_special_reply<W: Wire>(message: Message, size: u32, code: i32, port: u32) -> CallError {
+    let error = not_sent::<W>(message, size, code);
+    if !is_usable(code) {
+        // SAFETY: the port came from the seam for this call.
+        unsafe { kernel::__mig_rs_reply_port_done(port, false) };
+    }
+    error
+}
+
+/// As [`not_sent`], and says what has become of the reply port.
 #[cold]
 #[inline(never)]
 fn no_reply<W: Wire>(message: Message, size: u32, code: i32, port: u32) -> CallError {
-    let usable = matches!(
-        KernReturn(code),
-        KernReturn::SEND_INVALID_DATA | KernReturn::SEND_INVALID_DEST | KernReturn::SEND_INVALID_HEADER
-    );
+    let usable = is_usable(code);
     let error = not_sent::<W>(message, size, code);
     // SAFETY: the port came from the seam for this call.
     unsafe { kernel::__mig_rs_reply_port_done(port, usable) };

@@ -14,7 +14,7 @@
 //! | 4. descriptors | `.port(copy_send(right))`, `.port(offer.carried())`, `.out_of_line(memory)`; arrays of them: [see below](#arrays-of-rights-and-of-regions) |
 //! | 5. `.ndr()` | if the layout has one |
 //! | 6. data, in wire order | `.put(value)`, `.fixed(&array)`, `.counted(slice)`, `.elements(slice)` (`samecount`), `.count(n)` (of a region; of `countinout`: `.count(out.len().min(MAX))`), `.c_string::<N>(s)`, `.varying_c_string(s)` |
-//! | 7. | `.call(&REPLY)?`; one way: `.send()`; with times, options or reply tokens: `.call_with(&REPLY, Options::new().wait_time(ms)…)?`, `.send_with(options)`; explicit reply port: `.call_on(&REPLY, port, options)?` |
+//! | 7. | `.call(&REPLY)?`; one way: `.send()`; with times, options or reply tokens: `.call_with(&REPLY, Options::new().wait_time(ms).special_reply_port()…)?`, `.send_with(options)`; explicit reply port: `.call_on(&REPLY, port, options)?` |
 //! | 8. reply, in wire order | header, NDR record and code of a simple reply are passed; a complex one begins with its descriptors, and `ndr()` is called where it stands. `take()`, `fixed_into(&mut array)`, `counted_into(&mut array)?`, `elements_into(n, &mut array)?`, `c_string_value()`, `varying_c_string_value()`, `count()`, `send_right()`, …, `out_of_line()`; tokens: `sender()`, `audit()` |
 //!
 //! Slots that are of no interest at the end of a message need not be passed.

@@ -64,6 +64,12 @@ pub const RCV_LARGE: u32 = 4;
 pub const SEND_TIMEOUT: u32 = 0x10;
 /// Option: a signal ends a send.
 pub const SEND_INTERRUPT: u32 = 0x40;
+/// Option: the receiver's urgency becomes that of whoever waits on the special reply port.
+pub const SEND_SYNC_OVERRIDE: u32 = 0x10_0000;
+/// Option: that urgency is the thread's own.
+pub const SEND_SYNC_USE_THRPRI: u32 = 0x20_0000;
+/// Option: receive on the special reply port, waiting for the receiver of the request.
+pub const RCV_SYNC_WAIT: u32 = 0x4000;
 /// Option: give up receiving after `timeout` milliseconds.
 pub const RCV_TIMEOUT: u32 = 0x100;
 /// Option: a signal ends a receive.
@@ -174,11 +180,18 @@ unsafe extern "Rust" {
     /// None beyond linking.
     pub fn __mig_rs_reply_port(destination: u32) -> u32;
 
-    /// A call on the reply port `name` failed. `usable`: nothing can arrive on it any more, and it may serve again;
-    /// otherwise it is deallocated. There is no call after a success.
+    /// As [`__mig_rs_reply_port`], the special reply port of this thread, which is another one: the kernel knows by it who waits for whom.
+    /// A provider without such ports hands out any port that keeps to the same rules.
     ///
     /// # Safety
-    /// `name` came from [`__mig_rs_reply_port`] on this thread.
+    /// None beyond linking.
+    pub fn __mig_rs_special_reply_port(destination: u32) -> u32;
+
+    /// A call on the reply port `name` failed. `usable`: nothing can arrive on it any more, and it may serve again;
+    /// otherwise it is deallocated. There is no call after a success, nor for a special reply port that may serve again.
+    ///
+    /// # Safety
+    /// `name` came from [`__mig_rs_reply_port`] or [`__mig_rs_special_reply_port`] on this thread.
     pub fn __mig_rs_reply_port_done(name: u32, usable: bool);
 
     /// Gives one user reference of a right back; `right` is one of the `RIGHT_*`. A send or send-once right whose port has

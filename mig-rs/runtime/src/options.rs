@@ -9,6 +9,7 @@ pub struct Options {
     pub(crate) bits: u32,
     pub(crate) timeout: u32,
     pub(crate) trailer: Trailer,
+    pub(crate) special_reply_port: bool,
 }
 
 impl Options {
@@ -16,7 +17,7 @@ impl Options {
     #[inline(always)]
     #[must_use]
     pub const fn new() -> Self {
-        Self { bits: 0, timeout: 0, trailer: Trailer::None }
+        Self { bits: 0, timeout: 0, trailer: Trailer::None, special_reply_port: false }
     }
 
     /// Adds `mach_msg` option bits.
@@ -51,6 +52,15 @@ impl Options {
     pub const fn wait_time(mut self, milliseconds: u32) -> Self {
         self.bits |= kernel::SEND_TIMEOUT | kernel::RCV_TIMEOUT;
         self.timeout = milliseconds;
+        self
+    }
+
+    /// Receives the reply on the special reply port of this thread, by which the kernel knows who waits for whom.
+    #[inline(always)]
+    #[must_use]
+    pub const fn special_reply_port(mut self) -> Self {
+        self.bits |= kernel::SEND_SYNC_OVERRIDE | kernel::SEND_SYNC_USE_THRPRI | kernel::RCV_SYNC_WAIT;
+        self.special_reply_port = true;
         self
     }
 

@@ -1,7 +1,7 @@
 //! Does what Apple has added arrive: tokens, and times for sending?
 
 use mig_rs_local::set_context;
-use mig_rs_runtime::{KernReturn, OutOfLine, PortName, Room, SendRight, Seqno};
+use mig_rs_runtime::{CallError, KernReturn, OutOfLine, PortName, Room, SendRight, Seqno};
 
 use super::interfaces::shapes::apple::*;
 use crate::meeting::{Known, Meeting};
@@ -121,6 +121,23 @@ fn ask(round: Round, to: &SendRight, right: impl Fn() -> SendRight) {
     let tokens = tokens.map(|(audit, sender, count)| (audit, sender, room[..count].to_vec()));
     round.expect(tokens, (AUDIT[1], SECURITY[1], round.numbers(30, 10)));
     assert_eq!(please_every_token_one_way(to, round.some(()).map(|()| right())), Ok(()));
+}
+
+/// Whichever form of `consumeonsenderror` is in force, what was moved is given back and what was lent is not.
+#[test]
+fn what_cannot_be_sent_is_consumed() {
+    let meeting = Meeting::new();
+    let known = Known::<1>::new(meeting.client, meeting.server);
+    let dead = meeting.client.send_right_to(&meeting.client.allocate());
+    let nobody = Err(CallError::new(KernReturn::SEND_INVALID_DEST));
+    let right = || meeting.client.copy_of(known.right(0));
+    let before = meeting.client.account();
+    assert_eq!(please_consumed(&dead, right(), b"lent"), nobody);
+    assert_eq!(please_every_token_one_way(&dead, right()), nobody);
+    assert_eq!(please_special_reply(&dead, 1).map(drop), nobody);
+    assert_eq!(meeting.client.account(), before);
+    drop((dead, known));
+    meeting.part();
 }
 
 /// Calls every routine once.

@@ -62,6 +62,8 @@ routine answered(p: port; replyport q: port = MACH_MSG_TYPE_MAKE_SEND_ONCE; in a
 waittime 20;
 consumeonsenderror timeout;
 routine told(p: port; serveraudittoken who: token; audittoken both: token; out a: int);
+usespecialreplyport 1;
+routine special(p: port; in a: int);
 ";
 
 #[test]

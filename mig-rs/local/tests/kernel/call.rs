@@ -30,6 +30,21 @@ fn a_thread_has_one_reply_port_in_every_task() {
 }
 
 #[test]
+fn the_special_reply_port_of_a_thread_is_another_one() {
+    let task = Task::new();
+    let port = task.allocate();
+    let name = port.name().get();
+    let (reply, special) = (reply_port(name), special_reply_port(name));
+    assert_ne!(reply, special);
+    assert_eq!((reply_port(name), special_reply_port(name)), (reply, special));
+    reply_port_done(special, false);
+    assert_ne!(special_reply_port(name), special);
+    assert_eq!(reply_port(name), reply);
+    drop(port);
+    assert_eq!((task.account(), task.faults()), (Account::default(), vec![]));
+}
+
+#[test]
 fn without_a_destination_the_reply_port_is_that_of_the_task_that_the_thread_works_for() {
     let task = Task::new();
     assert_eq!(reply_port(0), 0, "there is none to be had");

@@ -279,6 +279,10 @@ pub(crate) fn reply_port(destination: u32) -> u32 {
     unsafe { __mig_rs_reply_port(destination) }
 }
 
+pub(crate) fn special_reply_port(destination: u32) -> u32 {
+    unsafe { __mig_rs_special_reply_port(destination) }
+}
+
 pub(crate) fn reply_port_done(name: u32, usable: bool) {
     unsafe { __mig_rs_reply_port_done(name, usable) }
 }

@@ -1,5 +1,6 @@
 //! What becomes of rights and memory when a message cannot be sent?
 
+use mig_rs_runtime::generated::xnu64;
 use mig_rs_runtime::kernel::*;
 use mig_rs_runtime::*;
 
@@ -77,6 +78,27 @@ fn a_reply_port_serves_again_only_if_nothing_can_come() {
     assert_eq!(call(KernReturn::RCV_TIMED_OUT), [false]);
     assert_eq!(desk::clear(&to), Ok(()));
     assert_eq!(mock::reply_ports(), [], "nobody is told of a success");
+    drop(to);
+    nothing_left();
+}
+
+#[test]
+fn a_special_reply_port_is_never_put_back() {
+    let (_, to) = desk();
+    let call = |code: KernReturn| {
+        let mut buffer = xnu64::Buffer::<44>::new();
+        let options = xnu64::Options::new().special_reply_port();
+        const ID: xnu64::Shape = xnu64::Shape::fixed(1, 24);
+        const REPLY: xnu64::Shape = xnu64::Shape::fixed(101, 36);
+        mock::fail_send(code.0);
+        let error = buffer.request(&ID, to.copy_send()).call_with(&REPLY, options).map(drop).unwrap_err();
+        assert_eq!(error.code(), code);
+        mock::reply_ports()
+    };
+    assert_eq!(call(KernReturn::SEND_INVALID_DEST), []);
+    assert_eq!(call(KernReturn::SEND_INVALID_HEADER), []);
+    assert_eq!(call(KernReturn::SEND_TIMED_OUT), [false]);
+    assert_eq!(call(KernReturn::RCV_TIMED_OUT), [false]);
     drop(to);
     nothing_left();
 }

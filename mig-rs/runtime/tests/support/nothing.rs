@@ -18,6 +18,10 @@ fn __mig_rs_reply_port(_: u32) -> u32 {
     0
 }
 #[unsafe(no_mangle)]
+fn __mig_rs_special_reply_port(_: u32) -> u32 {
+    0
+}
+#[unsafe(no_mangle)]
 fn __mig_rs_reply_port_done(_: u32, _: bool) {}
 #[unsafe(no_mangle)]
 fn __mig_rs_release(_: u32, _: u32) {}

@@ -1,10 +1,13 @@
 //! Which options and time limits does a call have?
+//!
+//! `consumeonsenderror` is none of them: what was moved into a message is the message's, so that the runtime releases it after every
+//! send that failed, whichever form was said. What was only lent stays with the caller.
 
 use super::call::{client_trailer, trailer};
 use super::names::{ident, variable};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::layout::Trailer;
-use crate::model::{Routine, TimeOf};
+use crate::model::{Routine, RoutineKind, TimeOf};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -27,6 +30,12 @@ pub(super) fn options(routine: &Routine) -> TokenStream {
     if let Some(bits) = routine.settings.msg_option.as_deref().and_then(bits) {
         let bits = Literal::u32_unsuffixed(bits);
         said.extend(quote!(.with(#bits)));
+    }
+    if routine.settings.special_reply_port
+        && routine.user_reply_port.is_none()
+        && routine.kind == RoutineKind::Routine
+    {
+        said.extend(quote!(.special_reply_port()));
     }
     if let Some((id, of)) = routine.time_argument {
         let (limit, name) = (limit(of), variable(&routine.argument(id).name));

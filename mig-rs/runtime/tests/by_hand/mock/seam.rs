@@ -80,6 +80,12 @@ fn __mig_rs_reply_port(_: u32) -> u32 {
     })
 }
 
+/// The mock knows no special ports.
+#[unsafe(no_mangle)]
+fn __mig_rs_special_reply_port(destination: u32) -> u32 {
+    __mig_rs_reply_port(destination)
+}
+
 #[unsafe(no_mangle)]
 fn __mig_rs_reply_port_done(name: u32, usable: bool) {
     with(|k| {
