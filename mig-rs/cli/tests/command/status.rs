@@ -43,7 +43,8 @@ fn an_input_that_cannot_be_read_is_2() {
     for verb in ["check", "expand", "layout", "ids", "generate"] {
         let said = folder.run(&format!("{verb} nope.defs")).failed(2);
         assert_eq!(said, "mig-rs: cannot read `nope.defs`: there is no such file\n");
-        folder.run(&format!("{verb} folder.defs")).failed(2);
+        let said = folder.run(&format!("{verb} folder.defs")).failed(2);
+        assert_eq!(said, "mig-rs: cannot read `folder.defs`: it is a folder\n");
     }
     folder.run("check clock.defs nope.defs").failed(2);
 }

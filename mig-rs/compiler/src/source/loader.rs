@@ -120,7 +120,14 @@ impl Loader {
     /// # Errors
     /// What the system says.
     pub fn open(&mut self, path: &Path) -> io::Result<Input> {
-        let text = self.fetch(path)?.ok_or(ErrorKind::NotFound)?;
+        let Some(text) = self.fetch(path)? else {
+            // An include passes a folder by, as it does what is not there; who names one wants to know.
+            let folder = self.reader.read(path, 1).err().map(|error| error.kind());
+            return Err(folder
+                .filter(|kind| *kind == ErrorKind::IsADirectory)
+                .unwrap_or(ErrorKind::NotFound)
+                .into());
+        };
         self.note(path);
         Ok(Input::at(path.to_owned(), text))
     }
