@@ -4,6 +4,7 @@
 mod shapes;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use mig_rs::{Builder, Side};
 
@@ -31,10 +32,32 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 builder.out_dir(folder("optional")?).compile()?;
             }
         }
+        let errands = Builder::new().abi(abi).file(root.join("tests/calls/errands.defs"));
+        errands.clone().out_dir(folder("")?).compile()?;
+        let deferred = errands.optional_handlers(true).deferred("carry");
+        deferred.out_dir(folder("deferred")?).compile()?;
         let builder = Builder::new().abi(abi).files(&shapes).optional_handlers(true);
         builder.out_dir(folder("shapes")?).compile()?;
         let corpus = root.join("tests/corpus/side_by_side.defs");
         Builder::new().abi(abi).file(corpus).out_dir(folder("")?).compile()?;
+    }
+    compile_c(&root.join("tests/calls/c_loop.c"), &out.join("c_loop.o"))?;
+    Ok(())
+}
+
+/// Compiles the loop that is written in C, for the tests to call. Without a compiler they leave it out.
+fn compile_c(source: &Path, object: &Path) -> Result<(), String> {
+    println!("cargo::rerun-if-changed={}", source.display());
+    println!("cargo::rustc-check-cfg=cfg(c_loop)");
+    let mut compiler = Command::new("gcc");
+    compiler.args(["-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-c"]);
+    match compiler.arg(source).arg("-o").arg(object).status() {
+        Ok(status) if status.success() => {
+            println!("cargo::rustc-cfg=c_loop");
+            println!("cargo::rustc-link-arg-tests={}", object.display());
+        }
+        Ok(status) => return Err(format!("gcc refuses {}: {status}", source.display())),
+        Err(why) => println!("cargo::warning=the loop in C is left out: gcc: {why}"),
     }
     Ok(())
 }

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what a test finds wrong ends it")]
 #![allow(clippy::duplicate_mod, reason = "one text for every ABI")]
 
+#[cfg(c_loop)]
+mod c_loop;
 mod described;
 mod meeting;
 mod numbered;
@@ -25,6 +27,7 @@ mod xnu64 {
     mod apple_shapes;
     mod clock;
     mod clock_reply;
+    pub(crate) mod errands;
     mod exc;
     mod failure;
     mod mach;
@@ -51,6 +54,7 @@ mod xnu32 {
     mod apple_shapes;
     mod clock;
     mod clock_reply;
+    mod errands;
     mod exc;
     mod failure;
     mod mach;
@@ -75,6 +79,7 @@ mod osf32 {
     const STATE: usize = 224;
 
     mod clock_reply;
+    mod errands;
     mod exc;
     mod failure;
     mod mach;

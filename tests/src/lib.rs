@@ -1,7 +1,7 @@
 //! What tests of more than one package share: the interfaces, generated for every wire.
 
 macro_rules! interfaces {
-    ($($(#[$docs:meta])* $abi:ident: $($name:ident)*; optional: $($optional:ident)*; shapes: $($shape:ident)*;)*) => {
+    ($($(#[$docs:meta])* $abi:ident: $($name:ident)*; optional: $($optional:ident)*; shapes: $($shape:ident)*; deferred: $($deferred:ident)*;)*) => {
         $(
             $(#[$docs])*
             pub mod $abi {
@@ -15,6 +15,11 @@ macro_rules! interfaces {
                 /// The corpus of shapes in pieces, with servers that may leave routines out.
                 pub mod shapes {
                     interfaces!(@ $abi "/shapes" $($shape)*);
+                }
+
+                /// Handlers that get the right to reply.
+                pub mod deferred {
+                    interfaces!(@ $abi "/deferred" $($deferred)*);
                 }
             }
         )*
@@ -31,15 +36,18 @@ macro_rules! interfaces {
 
 interfaces! {
     /// Apple, 64 bit.
-    xnu64: clock clock_reply exc mach mach_exc memory_object notify side_by_side;
+    xnu64: clock clock_reply errands exc mach mach_exc memory_object notify side_by_side;
     optional: exc mach memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
+    deferred: errands;
     /// Apple, 32 bit.
-    xnu32: clock clock_reply exc mach mach_exc memory_object notify side_by_side;
+    xnu32: clock clock_reply errands exc mach mach_exc memory_object notify side_by_side;
     optional: exc mach memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
+    deferred: errands;
     /// OSF MK, 32 bit.
-    osf32: clock clock_reply exc mach mach_exc memory_object notify side_by_side;
+    osf32: clock clock_reply errands exc mach mach_exc memory_object notify side_by_side;
     optional: exc mach memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
+    deferred: errands;
 }

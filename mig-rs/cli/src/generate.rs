@@ -38,6 +38,10 @@ pub(crate) struct Generate {
     #[arg(long)]
     optional_handlers: bool,
 
+    /// Hand the right to reply to the handler of this routine, which can then be answered later
+    #[arg(long, value_name = "ROUTINE", value_delimiter = ',')]
+    deferred: Vec<String>,
+
     /// Write a make rule that names every file that was read
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
@@ -69,6 +73,7 @@ impl Generate {
         if let Some(path) = self.depfile {
             builder = builder.depfile(path);
         }
+        builder = self.deferred.into_iter().fold(builder, Builder::deferred);
         self.map.into_iter().fold(builder, |builder, (name, path)| builder.map(name, path))
     }
 }

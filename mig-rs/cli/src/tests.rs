@@ -55,6 +55,10 @@ fn pairs() -> Vec<(&'static str, Builder)> {
         ("generate --seqnos a.defs", builder().seqnos(true)),
         ("generate --map t=crate::T a.defs", builder().map("t", "crate::T")),
         ("generate --optional-handlers a.defs", builder().optional_handlers(true)),
+        (
+            "generate --deferred r1,r2 --deferred r3 a.defs",
+            builder().deferred("r1").deferred("r2").deferred("r3"),
+        ),
         ("generate --depfile x.d a.defs", builder().depfile("x.d")),
         ("generate --check a.defs", builder().check_only(true)),
     ]

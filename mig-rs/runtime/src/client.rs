@@ -104,13 +104,19 @@ impl<W: Wire, const SIZE: usize> Buffer<W, SIZE> {
         self.message(shape, to, reply.into_parts())
     }
 
+    /// Where it is.
+    #[inline(always)]
+    pub(crate) const fn start(&mut self) -> Message {
+        Message(self.0.0.as_mut_ptr().cast())
+    }
+
     #[inline(always)]
     fn message<R>(&mut self, shape: &Shape, to: Carried<R>, reply: (u32, u32)) -> Writer<'_, W, Asking> {
         const { assert!(SIZE <= u32::MAX as usize) }
         let (remote, disposition) = to.into_parts();
         let header = Header { bits: disposition | reply.1 << 8, remote, local: reply.0, id: shape.id };
         // SAFETY: the buffer is as long as it says, and lent to the writer.
-        unsafe { Writer::new(Message(self.0.0.as_mut_ptr().cast()), SIZE, header, shape.descriptors.len()) }
+        unsafe { Writer::new(self.start(), SIZE, header, shape.descriptors.len()) }
     }
 }
 

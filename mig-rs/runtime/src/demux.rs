@@ -3,6 +3,7 @@
 use core::fmt;
 use core::mem::{ManuallyDrop, MaybeUninit};
 
+use crate::guard::{Caller, Guarded};
 use crate::kernel::KernReturn;
 use crate::message::{Bytes, Message, TRAILER};
 use crate::reply::Reply;
@@ -27,6 +28,13 @@ pub unsafe trait Dispatch {
     /// How much of the trailer it needs.
     fn trailer(&self) -> Trailer;
 
+    /// Whether the number is one of those that its messages have. A demux that says so may still have no routine of that number.
+    #[inline]
+    fn covers(&self, id: i32) -> bool {
+        let _ = id;
+        true
+    }
+
     /// Gives a message to its routine.
     ///
     /// # Safety
@@ -41,6 +49,40 @@ pub unsafe trait Dispatch {
         Self: Sized,
     {
         Or { first: self, then: other }
+    }
+
+    /// Asks `policy` before anything else whether this caller may have what it asks for. It sees the kernel's word for who that is: the audit token,
+    /// which the loop asks for in the trailer.
+    ///
+    /// An `Err` refuses the message: no handler is called, no byte of the body has been looked at, what came with it is destroyed, and the
+    /// client is told the code. Two codes are special: `MIG_BAD_ID` says that nobody here serves this number, so that the next demux of an
+    /// [`or`](Self::or) is asked; `MIG_NO_REPLY` says nothing at all, and the client hears `MIG_SERVER_DIED`. A policy that panics refuses.
+    ///
+    /// It is asked for each number between the first and the last of the subsystem, and never for another demux's. Composed first and guarded
+    /// then, `a.or(b).guard(policy)`, it is asked for both.
+    ///
+    /// ```
+    /// use mig_rs_runtime::{Dispatch, KernReturn};
+    /// # use mig_rs_local as _;
+    /// # use mig_rs_runtime::generated::xnu64::{Demux, Trailer};
+    ///
+    /// # fn main() {
+    /// # let demux = Demux::<(), 24, 36>::new(&(), 500, &[], Trailer::None);
+    /// // The superuser may have all, others may ask what time it is.
+    /// const READ: i32 = 500;
+    /// let guarded = demux.guard(|caller| {
+    ///     let [_, user, ..] = caller.audit_token();
+    ///     if user == 0 || caller.id() == READ { Ok(()) } else { Err(KernReturn::NO_ACCESS) }
+    /// });
+    /// # let _ = guarded;
+    /// # }
+    /// ```
+    fn guard<P>(self, policy: P) -> Guarded<Self, P>
+    where
+        Self: Sized,
+        P: Fn(&Caller<'_>) -> Result<(), KernReturn>,
+    {
+        Guarded::new(self, policy)
     }
 }
 
@@ -94,6 +136,12 @@ unsafe impl<S, W: Wire, const REQUEST: usize, const REPLY: usize> Dispatch
         self.trailer
     }
 
+    #[inline]
+    #[allow(clippy::cast_sign_loss, reason = "below the base is far above the table")]
+    fn covers(&self, id: i32) -> bool {
+        (id.wrapping_sub(self.base) as u32 as usize) < self.stubs.len()
+    }
+
     #[inline(always)]
     #[allow(clippy::cast_sign_loss, reason = "below the base is far above the table")]
     unsafe fn dispatch<'m>(&'m self, request: *mut u8, reply: *mut u8) -> Served<'m> {
@@ -135,6 +183,11 @@ unsafe impl<A: Dispatch, B: Dispatch<Wire = A::Wire>> Dispatch for Or<A, B> {
     }
 
     #[inline]
+    fn covers(&self, id: i32) -> bool {
+        self.first.covers(id) || self.then.covers(id)
+    }
+
+    #[inline]
     unsafe fn dispatch<'m>(&'m self, request: *mut u8, reply: *mut u8) -> Served<'m> {
         // SAFETY: the caller's promise; room for the larger is room for each.
         unsafe {
@@ -155,6 +208,11 @@ unsafe impl<D: Dispatch> Dispatch for &D {
     #[inline]
     fn trailer(&self) -> Trailer {
         (**self).trailer()
+    }
+
+    #[inline]
+    fn covers(&self, id: i32) -> bool {
+        (**self).covers(id)
     }
 
     #[inline]

@@ -47,6 +47,20 @@ pub(crate) unsafe fn received<W: Wire>(message: Message) {
     }
 }
 
+/// As [`received`] for all but the right in the remote slot, which stays; the descriptors are gone then.
+///
+/// # Safety
+/// As for [`received`].
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn contents<W: Wire>(message: Message) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        descriptors::<W>(message, message.word(head::SIZE), Origin::Received);
+        message.set_word(head::BITS, message.word(head::BITS) & !kernel::COMPLEX);
+    }
+}
+
 /// Gives back what a message still owns whose send has failed with `code`.
 ///
 /// | codes | what has become of the message | here |

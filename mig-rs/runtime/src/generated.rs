@@ -56,6 +56,12 @@
 //! # fn main() { let _: __mig::Stub<(), 36> = stub; }
 //! ```
 //!
+//! # An answer that comes later
+//!
+//! For a routine whose handler gets `slots.reply_to()`: `let reply = buffer.later(right)`, then as 8. and 9. without the slots, `reply.simple(&REPLY)`, `reply.complex(&REPLY)`,
+//! `reply.code(&REPLY, result)`, `reply.fail(&REPLY, code)`. Arrays are handed over, and pushed as a client's: `.counted(slice)`, `.elements(slice)`, `.fixed(&array)`. What there is no room
+//! for: `reply.refuse(&REPLY, code)`.
+//!
 //! # Elements of 64 bits
 //!
 //! Everything stands at a 4-byte boundary. A slice *lent* from a message (`counted`, `elements`, `fixed`) needs elements of that

@@ -13,17 +13,22 @@
 #[cfg(feature = "std")]
 extern crate std;
 
+mod answer;
+pub mod c_loop;
 mod carried;
 mod check;
 mod client;
+mod deferred;
 mod demux;
 mod destroy;
 mod error;
 pub mod generated;
+mod guard;
 pub mod kernel;
 mod memory;
 mod message;
 mod options;
+mod panics;
 mod plain;
 mod polymorphic;
 mod reply;
@@ -35,7 +40,10 @@ mod serve;
 mod served;
 mod shape;
 mod slots;
+mod stop;
 mod string;
+#[cfg(feature = "std")]
+mod threads;
 mod trailer;
 mod translated;
 mod up_to;
@@ -45,6 +53,7 @@ mod writer;
 pub use carried::{Carried, Right};
 pub use demux::{Demux, Dispatch, Or};
 pub use error::{CallError, Origin};
+pub use guard::{Caller, Guarded};
 pub use kernel::{Abi, KernReturn};
 pub use memory::{OutOfLine, Region};
 pub use plain::{Packed, Plain, size_of_plain};
@@ -56,7 +65,10 @@ pub use rights::{MovedRights, Named, Names, OutOfLineRights, RightsRegion};
 pub use room::{Full, Room};
 pub use serve::{Receive, Serve, Turn, serve, serve_one};
 pub use served::{Handled, Refused, Served, Stub};
+pub use stop::Stop;
 pub use string::{InlineCStr, TooLong};
+#[cfg(feature = "std")]
+pub use threads::serve_on;
 pub use trailer::{Seqno, Trailer};
 pub use translated::Destroyed;
 pub use up_to::UpTo;

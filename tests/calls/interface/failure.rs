@@ -176,13 +176,14 @@ fn what_was_given_to_a_dead_server_is_given_back() {
 }
 
 #[test]
-fn the_client_of_a_handler_that_panics_is_told() {
+fn a_panic_can_go_on_through_the_loop() {
     let meeting = Meeting::new();
     let server = Server::default();
     thread::scope(|scope| {
         let serving = scope.spawn(|| {
             let demux = every_server(&server);
-            let serve = || serve_one(&demux, &meeting.port, Serve::new().timeout(20_000));
+            let options = Serve::new().timeout(20_000).let_panics_through();
+            let serve = || serve_one(&demux, &meeting.port, options);
             catch_unwind(AssertUnwindSafe(serve)).is_err()
         });
         let answer = ask_options_by_client(&meeting.right, 20_000, 0, PANIC);

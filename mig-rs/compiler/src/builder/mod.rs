@@ -159,6 +159,13 @@ impl Builder {
         self
     }
 
+    /// Hands the right to reply to the handler of this routine (`--deferred ROUTINE`), as its last argument, and adds `ROUTINE_reply`, which
+    /// answers later. For routines whose `.defs` declares no reply port, and cannot be changed.
+    pub fn deferred(mut self, routine: impl Into<String>) -> Self {
+        self.options.deferred.insert(routine.into());
+        self
+    }
+
     /// Writes a make rule that names every file that was read (`--depfile FILE`).
     pub fn depfile(mut self, path: impl Into<PathBuf>) -> Self {
         self.options.depfile = Some(path.into());

@@ -1,6 +1,6 @@
 //! What can a run be asked for? One set of options for the command and for build scripts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::abi::{self, Abi};
@@ -112,6 +112,8 @@ pub struct Options {
     pub maps: BTreeMap<String, String>,
     /// `--optional-handlers`: a server need not answer every routine.
     pub optional_handlers: bool,
+    /// `--deferred`: routines whose handlers get the right to reply.
+    pub deferred: BTreeSet<String>,
     /// `--depfile`: where a make rule goes that names every file that was read.
     pub depfile: Option<PathBuf>,
     /// `--check`: nothing is written, and a file that would change is an error.
@@ -140,6 +142,7 @@ impl Default for Options {
             seqnos: false,
             maps: BTreeMap::new(),
             optional_handlers: false,
+            deferred: BTreeSet::new(),
             depfile: None,
             check_only: false,
             routine: None,

@@ -202,11 +202,12 @@ impl<'a> Session<'a> {
     }
 
     fn rust_options(&self) -> rust::Options {
-        let Options { sides, optional_handlers, maps, .. } = self.options;
+        let Options { sides, optional_handlers, deferred, maps, .. } = self.options;
         rust::Options {
             client: sides.contains(&Side::Client),
             server: sides.contains(&Side::Server),
             optional_handlers: *optional_handlers,
+            deferred: deferred.clone(),
             maps: maps.clone(),
         }
     }

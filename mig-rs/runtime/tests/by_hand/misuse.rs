@@ -64,7 +64,8 @@ fn serve_with(stub: wire::Stub<(), 64>, shape: &wire::Shape) {
     } else {
         message.out_of_line(&[1_u8; 4]).port(to.copy_send()).send().unwrap();
     }
-    serve_one(&wire::Demux::<(), 64, 64>::new(&(), 1, &[stub], Trailer::None), &port, Serve::new()).unwrap();
+    let options = Serve::new().let_panics_through();
+    serve_one(&wire::Demux::<(), 64, 64>::new(&(), 1, &[stub], Trailer::None), &port, options).unwrap();
 }
 
 macro_rules! mistake {

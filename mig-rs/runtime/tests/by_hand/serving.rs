@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use mig_rs_runtime::kernel::*;
 use mig_rs_runtime::*;
@@ -51,20 +50,30 @@ fn a_one_way_message_with_a_right_to_reply_is_told_the_code() {
     nothing_left();
 }
 
-#[test]
-fn the_client_of_a_handler_that_panics_hears_of_it() {
-    let to = mock::serve_calls_with(|port| {
+/// What becomes of a handler's panic: what the client hears, and whether the loop has panicked too.
+fn panic_in_a_handler(options: Serve<'static>) -> (KernReturn, bool) {
+    let outcome = Rc::new(Cell::new(false));
+    let went_through = Rc::clone(&outcome);
+    let to = mock::serve_calls_with(move |port| {
         let panics = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             let desk = Desk { fails: Some(KernReturn::ABORTED).into(), ..Desk::default() };
-            serve_one(&desk::desk_server(&desk), port, Serve::new())
+            assert_eq!(serve_one(&desk::desk_server(&desk), port, options), Ok(Turn::Panicked));
         }));
-        assert!(panics.is_err());
+        went_through.set(panics.is_err());
     });
     let port = mock::port();
     let error = desk::lookup(&to, &mock::send_right(&port), &[1], 0).unwrap_err();
-    assert_eq!(error.code(), KernReturn::SERVER_DIED);
     drop((to, port));
     nothing_left();
+    (error.code(), outcome.get())
+}
+
+#[test]
+fn the_client_of_a_handler_that_panics_hears_of_it() {
+    let caught =
+        if cfg!(feature = "std") { (KernReturn::FAILURE, false) } else { (KernReturn::SERVER_DIED, true) };
+    assert_eq!(panic_in_a_handler(Serve::new()), caught);
+    assert_eq!(panic_in_a_handler(Serve::new().let_panics_through()), (KernReturn::SERVER_DIED, true));
 }
 
 #[test]
@@ -117,10 +126,11 @@ fn a_loop_serves_until_it_is_told_to_stop() {
     for when in 0..5 {
         desk::tick(&to, when).unwrap();
     }
-    let stop = AtomicBool::new(true);
+    let stop = Stop::new();
+    stop.raise();
     assert_eq!(serve(&desk::desk_server(&desk), &port, Serve::new().until(&stop)), Ok(()));
     assert_eq!(desk.calls.get(), 0);
-    stop.store(false, Ordering::Release);
+    stop.lower();
     let error = serve(&desk::desk_server(&desk), &port, Serve::new().until(&stop).timeout(9)).unwrap_err();
     assert_eq!(error.code(), KernReturn::RCV_TIMED_OUT, "nothing more comes");
     assert_eq!(desk.calls.get(), 5);

@@ -5,6 +5,7 @@
 
 mod call;
 mod client;
+mod deferred;
 mod demux;
 mod descriptor;
 mod document;

@@ -1,6 +1,6 @@
 //! What does the user choose about the Rust that is written?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What to write, and how.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,12 +11,20 @@ pub struct Options {
     pub server: bool,
     /// Handlers that a server does not write answer `MIG_BAD_ID`.
     pub optional_handlers: bool,
+    /// Routines whose handlers get the right to reply, although the `.defs` does not say so.
+    pub deferred: BTreeSet<String>,
     /// `.defs` types and the Rust types that stand for them.
     pub maps: BTreeMap<String, String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { client: true, server: true, optional_handlers: false, maps: BTreeMap::new() }
+        Options {
+            client: true,
+            server: true,
+            optional_handlers: false,
+            deferred: BTreeSet::new(),
+            maps: BTreeMap::new(),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What belongs to one routine: its names, its messages, and the readings that serve it?
 
 use super::Frame;
+use super::deferred::shows_reply_port;
 use super::names::camel;
 use super::print::Item;
 use super::shape::Shaped;
@@ -19,6 +20,8 @@ pub(super) struct Stubs<'a> {
     pub(super) request: Ident,
     /// The constant of its reply.
     pub(super) reply: Option<Ident>,
+    /// The function that answers later, if a handler can take the right to reply.
+    pub(super) later: Option<Ident>,
     /// A server's stub for each reading.
     pub(super) served: Vec<Served>,
 }
@@ -58,8 +61,14 @@ impl<'a> Frame<'a> {
                 stub: self.values.fresh(&format!("serve_{}", reading.server_function())),
                 routine: with_types_of(reading, routine),
             });
-            let served = served.collect();
-            all.push(Stubs { routine, messages, request, reply, served });
+            let mut served: Vec<Served> = served.collect();
+            for served in &mut served {
+                served.routine = self.with_reply_port(served.routine.clone());
+            }
+            let shown = served.iter().any(|served| shows_reply_port(&served.routine));
+            let later =
+                (shown && reply.is_some()).then(|| self.values.fresh(&format!("{}_reply", routine.name)));
+            all.push(Stubs { routine, messages, request, reply, later, served });
         }
         all
     }
@@ -99,6 +108,7 @@ impl<'a> Frame<'a> {
         for (served, server) in stubs.served.iter().zip(servers) {
             items.push(self.serve(stubs, served, server));
         }
+        items.extend(self.deferred(stubs));
     }
 
     /// Whether an argument is the code that a request with descriptors does not have: that of its second form.

@@ -3,11 +3,11 @@
 use super::super::Frame;
 use super::super::call;
 use super::super::descriptor;
-use super::super::names::variable;
+use super::super::names::{ident, variable};
 use super::super::print::Remarks;
 use super::super::remark::{head, remark};
 use super::super::routine::Stubs;
-use super::{Answer, Locals};
+use super::{Answer, Locals, Sheet, When};
 use crate::layout::{CountOf, Message, Slot, SlotKind};
 use crate::model::{Argument, Extent, Form, Region, Role, Routine};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -41,7 +41,8 @@ impl Frame<'_> {
         let translated = self.answer_translated(served, locals);
         let rooms: Vec<_> =
             message.slots.iter().filter_map(|slot| self.room(stubs.routine, slot, stubs, locals)).collect();
-        let arms = self.arms(stubs, message, shape, locals, remarks);
+        let sheet = Sheet { reply: reply.clone(), told: quote!(&#slots, &#shape), when: When::AtOnce };
+        let arms = self.arms(stubs, message, &sheet, remarks);
         let open = (!rooms.is_empty()).then(|| quote!(let mut #reply = #reply.open();));
         let tokens = quote! {
             #open
@@ -107,17 +108,19 @@ impl Frame<'_> {
         }
     }
 
-    /// The arms for a handler that succeeded: what it returned must fit what the wire can say.
-    fn arms(
+    /// The arms for a success: what was returned must fit what the wire can say.
+    pub(in super::super) fn arms(
         &self,
         stubs: &Stubs<'_>,
         message: &Message,
-        shape: &Ident,
-        locals: &Locals,
+        sheet: &Sheet,
         remarks: &mut Remarks,
     ) -> TokenStream {
-        let (routine, reply, slots) = (stubs.routine, &locals.reply, &locals.slots);
-        let returned = routine.arguments.iter().filter(|argument| self.is_returned_by_value(argument));
+        let (routine, Sheet { reply, told, when }) = (stubs.routine, sheet);
+        let returned = routine.arguments.iter().filter(|argument| match when {
+            When::AtOnce => self.is_returned_by_value(argument),
+            When::Later => argument.role.is_returned(),
+        });
         let pattern = call::tuple(
             returned.map(|argument| variable(&argument.name)).map(|name| quote!(#name)).collect(),
         );
@@ -126,25 +129,32 @@ impl Frame<'_> {
         let pushes: Vec<_> = message
             .slots
             .iter()
-            .filter_map(|slot| self.reply_push(routine, message, slot, remarks))
+            .filter_map(|slot| self.reply_push(routine, message, slot, *when, remarks))
             .collect();
         let counts: Vec<_> =
-            message.slots.iter().filter_map(|slot| self.answer_count(routine, slot)).collect();
-        let written = quote!(#reply.#begin(&#slots, &#shape) #(#pushes)*.done());
+            message.slots.iter().filter_map(|slot| self.answer_count(routine, slot, *when)).collect();
+        let written = quote!(#reply.#begin(#told) #(#pushes)*.done());
         let written = if counts.is_empty() { written } else { quote!({ #(#counts)* #written }) };
-        let conditions: Vec<_> =
-            routine.arguments.iter().filter_map(|argument| self.condition(routine, argument)).collect();
+        let conditions: Vec<_> = routine
+            .arguments
+            .iter()
+            .filter_map(|argument| self.condition(routine, argument, *when))
+            .collect();
         if conditions.is_empty() {
             return quote!(Ok(#pattern) => #written,);
         }
+        let refuse = ident(match when {
+            When::AtOnce => "fail",
+            When::Later => "refuse",
+        });
         quote! {
             Ok(#pattern) if #(#conditions)&&* => #written,
-            Ok(_) => #reply.fail(&#slots, &#shape, __mig::KernReturn::INVALID_ARGUMENT),
+            Ok(_) => #reply.#refuse(#told, __mig::KernReturn::INVALID_ARGUMENT),
         }
     }
 
     /// What must hold of a result before it can be sent.
-    fn condition(&self, routine: &Routine, argument: &Argument) -> Option<TokenStream> {
+    fn condition(&self, routine: &Routine, argument: &Argument, when: When) -> Option<TokenStream> {
         if !argument.role.is_returned() {
             return None;
         }
@@ -153,6 +163,10 @@ impl Frame<'_> {
             (Form::Counted { .. }, Some(first)) => {
                 let first = variable(&routine.argument(first).name);
                 Some(quote!(#first.len() == #name.len()))
+            }
+            (form @ Form::Counted { .. }, None) if when == When::Later => {
+                let max = call::counted_max(form);
+                Some(quote!(#name.len() <= #max))
             }
             (Form::Region(region), _) => fits(region, &name),
             (Form::Regions { region, .. }, _) => {
@@ -169,6 +183,7 @@ impl Frame<'_> {
         routine: &Routine,
         message: &Message,
         slot: &Slot,
+        when: When,
         remarks: &mut Remarks,
     ) -> Option<TokenStream> {
         let said = remark(routine, message, slot);
@@ -199,6 +214,13 @@ impl Frame<'_> {
                 let counts = descriptor::counted_before(form, &call::count_of(routine, argument));
                 (descriptor::each_count(slot, form)?, counts)
             }
+            SlotKind::Fixed if when == When::Later && !self.is_returned_by_value(argument) => {
+                ("fixed", quote!(#name))
+            }
+            SlotKind::Counted { .. } if when == When::Later => match argument.same_count {
+                Some(_) => ("elements", quote!(#name)),
+                None => ("counted", quote!(#name)),
+            },
             SlotKind::Fixed if self.is_written_in_place(argument) => ("lent", quote!(#name)),
             SlotKind::Fixed if self.types.is_array(argument.ty) => ("fixed", quote!(&#name)),
             SlotKind::Fixed => ("put", quote!(#name)),
@@ -221,12 +243,13 @@ impl Frame<'_> {
     }
 
     /// The length of what is given away before its count is written, or before the arrays that share its count.
-    fn answer_count(&self, routine: &Routine, slot: &Slot) -> Option<TokenStream> {
+    fn answer_count(&self, routine: &Routine, slot: &Slot, when: When) -> Option<TokenStream> {
         let id = slot.argument?;
         let argument = routine.argument(id);
         let shares = |other: &Argument| other.role.is_returned() && other.same_count == Some(id);
         let count = call::count_of(routine, argument);
-        if matches!(slot.kind, SlotKind::Counted { .. }) && routine.arguments.iter().any(shares) {
+        let slices = when == When::Later;
+        if !slices && matches!(slot.kind, SlotKind::Counted { .. }) && routine.arguments.iter().any(shares) {
             let name = variable(&argument.name);
             return Some(quote!(let #count = #name.len();));
         }

@@ -32,6 +32,24 @@ enum Answer {
     Written,
 }
 
+/// What an answer is written on.
+pub(super) struct Sheet {
+    /// The variable.
+    pub(super) reply: Ident,
+    /// What it is told to begin.
+    pub(super) told: TokenStream,
+    pub(super) when: When,
+}
+
+/// When an answer is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum When {
+    /// When the handler returns: arrays stand where they belong already.
+    AtOnce,
+    /// By a function of its own, which is handed all that the answer says.
+    Later,
+}
+
 impl Frame<'_> {
     /// The stub of a routine in one reading.
     pub(super) fn serve(&self, stubs: &Stubs<'_>, served: &Served, server: &Server) -> Item {

@@ -1,0 +1,142 @@
+//! What goes back to the client, and what becomes of a request that nobody kept?
+
+use crate::destroy;
+use crate::kernel::{self, KernReturn};
+use crate::message::{CODE, DISPOSITION, ERROR_REPLY, Message, NDR, head};
+use crate::serve::Turn;
+use crate::served::{Answer, Served};
+use crate::wire::Wire;
+
+/// Sends what there is to send, and clears up.
+///
+/// # Safety
+/// `served` came of `request`, which the kernel delivered, and `reply`, which has room for the error form at least.
+#[inline(always)]
+pub(crate) unsafe fn finish<W: Wire>(request: Message, reply: Message, served: Served<'_>) -> Turn {
+    // SAFETY: a handled request is the handler's but for the right to reply, which is in the reply if there is one.
+    unsafe {
+        match served {
+            Ok(handled) => {
+                match handled.answer {
+                    Answer::Reply => answer::<W>(reply),
+                    Answer::Code(code) if request.word(head::REMOTE) != 0 => {
+                        unexpected::<W>(request, reply, code);
+                    }
+                    Answer::Code(_) => {}
+                }
+                Turn::Handled
+            }
+            Err(refused) => {
+                refuse::<W>(request, reply, refused.code());
+                Turn::Refused(refused.code())
+            }
+        }
+    }
+}
+
+/// Destroys a refused request, all but the right to reply, to which the code goes. `MIG_NO_REPLY` goes nowhere.
+///
+/// # Safety
+/// The kernel delivered the request, and nothing has been taken from it. The reply has room for the error form.
+#[cold]
+#[inline(never)]
+unsafe fn refuse<W: Wire>(request: Message, reply: Message, code: KernReturn) {
+    // SAFETY: the right moves into the reply before the request is destroyed.
+    unsafe {
+        if code == KernReturn::NO_REPLY {
+            return destroy::received::<W>(request);
+        }
+        error_reply(request, reply, code);
+        request.set_word(head::REMOTE, 0);
+        destroy::received::<W>(request);
+        answer::<W>(reply);
+    }
+}
+
+/// There is no reply, but a right to reply: a routine without reply was called as one with, or `MIG_NO_REPLY` was answered
+/// by a handler that did not take it.
+///
+/// # Safety
+/// As for [`refuse`], but the handler was called.
+#[cold]
+#[inline(never)]
+unsafe fn unexpected<W: Wire>(request: Message, reply: Message, code: KernReturn) {
+    // SAFETY: the right is still in the request, and goes either into the reply or back.
+    unsafe {
+        if code == KernReturn::NO_REPLY {
+            destroy::release(request.word(head::REMOTE), request.word(head::BITS) & DISPOSITION);
+        } else {
+            error_reply(request, reply, code);
+            answer::<W>(reply);
+        }
+    }
+}
+
+/// The handler has panicked. If the right to reply is still in the request, `KERN_FAILURE` goes there.
+///
+/// # Safety
+/// As for [`refuse`], but the handler was called.
+#[cfg(feature = "std")]
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn unanswered<W: Wire>(request: Message, reply: Message) {
+    // SAFETY: the right moves into the reply.
+    unsafe {
+        if request.word(head::REMOTE) != 0 {
+            error_reply(request, reply, KernReturn::FAILURE);
+            answer::<W>(reply);
+        }
+    }
+}
+
+/// Writes the reply that is nothing but a code.
+///
+/// # Safety
+/// The request has a header, the reply room.
+#[allow(clippy::cast_possible_truncation, reason = "36")]
+#[allow(clippy::cast_sign_loss, reason = "a word on the wire")]
+pub(crate) unsafe fn error_reply(request: Message, reply: Message, code: KernReturn) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        reply.set_word(head::BITS, request.word(head::BITS) & DISPOSITION);
+        reply.set_word(head::SIZE, ERROR_REPLY as u32);
+        reply.set_word(head::REMOTE, request.word(head::REMOTE));
+        reply.set_word(head::LOCAL, 0);
+        reply.set_word(head::VOUCHER, 0);
+        reply.set_word(head::ID, request.word(head::ID).wrapping_add(100));
+        reply.0.add(head::ID + 4).cast::<[u8; 8]>().write_unaligned(NDR);
+        reply.set_word(CODE, code.0 as u32);
+    }
+}
+
+/// Sends a reply; one that has no destination, or cannot be sent now, is destroyed.
+///
+/// # Safety
+/// A reply stands there, as long as it says.
+#[inline(always)]
+unsafe fn answer<W: Wire>(reply: Message) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if reply.word(head::REMOTE) == 0 {
+            return unaddressed::<W>(reply);
+        }
+        let to_once = reply.word(head::BITS) & DISPOSITION == kernel::MOVE_SEND_ONCE;
+        let bits = if to_once { kernel::SEND_MSG } else { kernel::SEND_MSG | kernel::SEND_TIMEOUT };
+        let size = reply.word(head::SIZE);
+        let code = kernel::__mig_rs_send(W::ABI, reply.0, size, bits, 0);
+        if code != 0 {
+            destroy::unsent::<W>(reply, size, KernReturn(code));
+        }
+    }
+}
+
+/// Destroys a reply that nobody waits for.
+///
+/// # Safety
+/// A reply stands there, as long as it says.
+#[cold]
+#[inline(never)]
+unsafe fn unaddressed<W: Wire>(reply: Message) {
+    // SAFETY: it was written by a stub and has not been sent.
+    unsafe { destroy::never_sent::<W>(reply, reply.word(head::SIZE)) }
+}

@@ -1,0 +1,112 @@
+//! How is a loop ended that waits for a message?
+
+use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use crate::kernel::{self, Abi};
+use crate::message::{Message, head};
+use crate::right::ReceiveRight;
+
+/// Ends the loops that serve [`until`](crate::Serve::until) it is raised, any number of them.
+///
+/// A loop that waits is woken by a message: a header that carries nothing and has an id of no subsystem. Nobody but the loop sees it, and the
+/// loop refuses it like any message that nobody serves. A loop that ends wakes the next one. The last of such messages can
+/// stay in the queue; whoever serves the port next refuses it.
+///
+/// ```
+/// use std::{thread, time::Duration};
+/// use mig_rs_local::Task;
+/// # use mig_rs_runtime::generated::xnu64::{Demux, Trailer};
+/// use mig_rs_runtime::{Serve, Stop, serve};
+///
+/// # fn main() {
+/// # let demux = Demux::<(), 24, 36>::new(&(), 500, &[], Trailer::None);
+/// let port = Task::new().allocate();
+/// let stop = Stop::new();
+/// thread::scope(|scope| {
+///     let serving = scope.spawn(|| serve(&demux, &port, Serve::new().until(&stop)));
+///     thread::sleep(Duration::from_millis(1));
+///     stop.stop(&port);
+///     assert_eq!(serving.join().unwrap(), Ok(()));
+/// });
+/// # }
+/// ```
+#[derive(Debug, Default)]
+pub struct Stop {
+    raised: AtomicBool,
+    /// How many loops there are.
+    loops: AtomicU32,
+    /// The port to which messages are sent that wake loops; null before there is one.
+    port: AtomicU32,
+}
+
+/// The id of a message that wakes a loop.
+const WAKE: i32 = i32::MIN;
+
+impl Stop {
+    /// Not raised.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { raised: AtomicBool::new(false), loops: AtomicU32::new(0), port: AtomicU32::new(0) }
+    }
+
+    /// Ends the loops that receive from `port`, or from a port set that it is in. Does not wait until they have.
+    pub fn stop(&self, port: &ReceiveRight) {
+        self.port.store(port.name().0, Ordering::SeqCst);
+        self.raise();
+        self.wake();
+    }
+
+    /// Ends each loop after its next message, and wakes none: for a handler that ends the loop it is called by.
+    pub fn raise(&self) {
+        self.raised.store(true, Ordering::SeqCst);
+    }
+
+    /// Lets loops serve again.
+    pub fn lower(&self) {
+        self.raised.store(false, Ordering::SeqCst);
+    }
+
+    /// Whether loops are to end.
+    #[must_use]
+    pub fn is_raised(&self) -> bool {
+        self.raised.load(Ordering::SeqCst)
+    }
+
+    /// Notes a loop.
+    pub(crate) fn enter(&self) -> Running<'_> {
+        self.loops.fetch_add(1, Ordering::SeqCst);
+        Running(self)
+    }
+
+    fn wake(&self) {
+        let name = self.port.load(Ordering::SeqCst);
+        if name == 0 {
+            return;
+        }
+        #[repr(align(8))]
+        struct Header([u32; 6]);
+        let mut header = Header([0; 6]);
+        let message = Message(header.0.as_mut_ptr().cast());
+        // SAFETY: there is room for a header. A message without descriptors is the same on every wire. If it cannot be sent it
+        // owns nothing. A send-once right is made for it, so that a full queue does not hold it up.
+        unsafe {
+            message.set_word(head::BITS, kernel::MAKE_SEND_ONCE);
+            message.set_word(head::REMOTE, name);
+            message.set_word(head::ID, WAKE.cast_unsigned());
+            let bits = kernel::SEND_MSG | kernel::SEND_TIMEOUT;
+            let _ = kernel::__mig_rs_send(Abi::Xnu64, message.0, 24, bits, 0);
+        }
+    }
+}
+
+/// A loop that serves until it is told to stop.
+pub(crate) struct Running<'s>(&'s Stop);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        let others = self.0.loops.fetch_sub(1, Ordering::SeqCst) - 1;
+        if others != 0 && self.0.is_raised() {
+            self.0.wake();
+        }
+    }
+}
