@@ -30,6 +30,10 @@ fn configured(builder: Builder, text: &str) -> Builder {
                 let (name, bytes) = size.split_once('=').unwrap();
                 builder.type_size(name, bytes.parse().unwrap())
             }
+            ("map", map) => {
+                let (name, path) = map.split_once('=').unwrap();
+                builder.map(name, path)
+            }
             ("seqnos", "") => builder.seqnos(true),
             ("with", file) => builder.file(format!("{FOLDER}/{file}")),
             other => panic!("an option that the test does not know: {other:?}"),

@@ -3,6 +3,7 @@
 mod cargo;
 mod depfile;
 mod error;
+mod named;
 mod options;
 mod outputs;
 mod ranges;

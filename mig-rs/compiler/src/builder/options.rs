@@ -187,18 +187,6 @@ impl Options {
     }
 }
 
-impl Options {
-    /// Whether what the user says about Rust is Rust.
-    pub(super) fn check_maps(&self) -> Result<(), String> {
-        match self.maps.iter().find(|(_, path)| syn::parse_str::<syn::Type>(path).is_err()) {
-            Some((name, path)) => {
-                Err(format!("`{}` is no Rust type, and cannot stand for `{name}`", path.escape_debug()))
-            }
-            None => Ok(()),
-        }
-    }
-}
-
 fn is_name(text: &str) -> bool {
     let mut characters = text.chars();
     characters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')

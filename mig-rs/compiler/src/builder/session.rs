@@ -3,6 +3,7 @@
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use super::named::{self, Named};
 use super::{Error, Input, Options, Report, Side, seqnos};
 use crate::abi::Abi;
 use crate::diagnostics::Diagnostics;
@@ -21,6 +22,7 @@ pub(super) struct Session<'a> {
     pub(super) diagnostics: Diagnostics,
     settings: Vec<Setting>,
     loader: Loader,
+    named: Named<'a>,
     /// The texts, in the order they were asked for.
     texts: Vec<source::Input>,
 }
@@ -42,9 +44,10 @@ impl<'a> Session<'a> {
             diagnostics: Diagnostics::default(),
             settings: options.settings().map_err(Error::Usage)?,
             loader: Loader::new(Disk, &options.include_dirs),
+            named: Named::of(options),
             texts: Vec::new(),
         };
-        options.check_maps().map_err(Error::Usage)?;
+        named::check_maps(&options.maps).map_err(Error::Usage)?;
         if options.inputs.is_empty() {
             return Err(Error::Usage("no interface was named".to_owned()));
         }
@@ -140,6 +143,7 @@ impl<'a> Session<'a> {
         let diagnostics = &mut self.diagnostics;
         let type_sizes = self.options.type_sizes.iter().map(|(name, size)| (name.clone(), *size)).collect();
         let subsystem = model::resolve(&file, self.abi, &model::Options { type_sizes }, diagnostics)?;
+        self.named.saw(&subsystem);
         (diagnostics.errors() == errors).then_some(subsystem)
     }
 
@@ -214,7 +218,10 @@ impl<'a> Session<'a> {
 
     /// The run is over: what came of it, unless the input has errors.
     pub(super) fn report<T>(self, result: Result<T, Error>) -> Report<T> {
-        let Session { options, sources, diagnostics, .. } = self;
+        let Session { options, sources, mut diagnostics, named, .. } = self;
+        if !diagnostics.has_errors() {
+            named.report(&mut diagnostics);
+        }
         let result = if diagnostics.has_errors() {
             let files = diagnostics.refused_inputs(&sources);
             Err(Error::Refused { files, summary: diagnostics.summary() })
