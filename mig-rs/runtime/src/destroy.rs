@@ -15,18 +15,24 @@ enum Origin {
     Unsent,
 }
 
+/// What kind of right a disposition moves.
+#[inline(always)]
+const fn right_moved(disposition: u32) -> Option<u32> {
+    match disposition {
+        kernel::MOVE_RECEIVE => Some(kernel::RIGHT_RECEIVE),
+        kernel::MOVE_SEND => Some(kernel::RIGHT_SEND),
+        kernel::MOVE_SEND_ONCE => Some(kernel::RIGHT_SEND_ONCE),
+        _ => None,
+    }
+}
+
 /// Gives back the right that a slot with this name and disposition owns; copied and made ones own none.
 ///
 /// # Safety
 /// If the disposition moves, the reference is the caller's, who gives it away.
 #[inline(always)]
 pub(crate) unsafe fn release(name: u32, disposition: u32) {
-    let right = match disposition {
-        kernel::MOVE_RECEIVE => kernel::RIGHT_RECEIVE,
-        kernel::MOVE_SEND => kernel::RIGHT_SEND,
-        kernel::MOVE_SEND_ONCE => kernel::RIGHT_SEND_ONCE,
-        _ => return,
-    };
+    let Some(right) = right_moved(disposition) else { return };
     if name != 0 && name != kernel::PORT_DEAD {
         // SAFETY: the caller's promise.
         unsafe { kernel::__mig_rs_release(name, right) }
@@ -148,8 +154,12 @@ unsafe fn ports<W: Wire>(message: Message, at: usize, disposition: u32) {
     // SAFETY: the descriptor says where the names stand and how many.
     unsafe {
         let count = message.word(at + W::REGION_SIZE) as usize;
-        if count != 0 {
-            let names = wire::address::<W>(message, at).cast::<u32>();
+        // Copied and made rights own nothing, and where they stand the provider may know no more.
+        if count == 0 || right_moved(disposition).is_none() {
+            return;
+        }
+        let names = wire::address::<W>(message, at).cast::<u32>();
+        if !names.is_null() {
             for i in 0..count {
                 release(ptr::read_unaligned(names.add(i)), disposition);
             }

@@ -1,0 +1,12 @@
+//! Does every routine of every interface end well, however it ends?
+#![allow(clippy::unwrap_used, clippy::panic, reason = "what a test finds wrong ends it")]
+
+mod endings;
+mod stage;
+
+use mig_rs_tests_every::{Interface, osf32, xnu32, xnu64};
+
+/// Every interface on every wire.
+fn interfaces() -> impl Iterator<Item = &'static Interface> {
+    [xnu64::INTERFACES, xnu32::INTERFACES, osf32::INTERFACES].into_iter().flatten().copied()
+}

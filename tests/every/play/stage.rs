@@ -1,0 +1,170 @@
+//! Where do client and server play, and what must be left when they have?
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::Duration;
+
+use mig_rs_local::{Account, Task, stray_faults};
+use mig_rs_runtime::kernel::{__mig_rs_send, MOVE_SEND, SEND_MSG};
+use mig_rs_runtime::{Abi, CallError, KernReturn, ReceiveRight, SendRight, Serve, Turn};
+use mig_rs_tests_every::{Actor, Hand, Interface, Mode, Play, Routine, Serving, Story};
+
+/// A server and a client, each in a task of its own, if the interface allows it.
+pub(crate) struct Stage {
+    pub(crate) actor: Actor,
+    server: Task,
+    client: Task,
+    port: ReceiveRight,
+    right: SendRight,
+}
+
+/// A call, and how it is to end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scene {
+    pub(crate) mode: Mode,
+    pub(crate) seed: u64,
+    pub(crate) length: usize,
+    pub(crate) filling: u8,
+}
+
+/// What came of a call.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) result: Result<Story, CallError>,
+    /// What the client sent, if it was sent.
+    pub(crate) sent: Story,
+    pub(crate) turns: Vec<Result<Turn, Panicked>>,
+}
+
+/// The handler panicked, and so did the server.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Panicked;
+
+/// How long anything may take before the test fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// No routine's.
+const END: i32 = i32::MIN;
+
+impl Stage {
+    pub(crate) fn for_routine(routine: &Routine) -> Self {
+        let server = Task::new();
+        let client = if routine.to_itself { server } else { Task::new() };
+        let port = server.allocate();
+        let right = client.send_right_to(&port);
+        Self { actor: Actor::new(Play::new(server, client)), server, client, port, right }
+    }
+
+    /// Plays scenes, one after the other, and looks at each with what has been seen by then. After each, both tasks hold what they held before it.
+    pub(crate) fn play(
+        &mut self,
+        interface: &Interface,
+        server: usize,
+        routine: &Routine,
+        scenes: &[Scene],
+        mut look: impl FnMut(&Scene, &Outcome, &Play),
+    ) {
+        for scene in scenes {
+            let before = self.accounts();
+            let outcome = self.call(interface, server, routine, scene);
+            look(scene, &outcome, &self.actor.play());
+            drop(outcome);
+            self.actor.clear();
+            if scene.mode != Mode::ClientDies {
+                assert_eq!(self.accounts(), before, "{} of {}: {scene:?}", routine.name, interface.name);
+            }
+        }
+    }
+
+    fn accounts(&self) -> (Account, Account) {
+        (self.server.account(), self.client.account())
+    }
+
+    fn call(&self, interface: &Interface, server: usize, routine: &Routine, scene: &Scene) -> Outcome {
+        {
+            let mut play = self.actor.play();
+            (play.mode, play.seed, play.length, play.filling) =
+                (scene.mode, scene.seed, scene.length, scene.filling);
+        }
+        let mut outcome = None;
+        (interface.servers[server])(&self.actor, &mut |serving| {
+            outcome = Some(self.with(serving, |turns| {
+                self.client.enter(|| {
+                    let mut hand = Hand::new(self.client, scene.seed, scene.length);
+                    hand = hand.asking(&self.port, &self.right, scene.filling);
+                    let result = (routine.call)(&mut hand);
+                    self.settle(interface.abi);
+                    let turns = turns.recv_timeout(PATIENCE).unwrap();
+                    Outcome { result, sent: hand.sent, turns }
+                })
+            }));
+        });
+        outcome.unwrap()
+    }
+
+    /// Serves in a thread of its own until a message says that it is the last.
+    fn with<R>(
+        &self,
+        serving: &dyn Serving,
+        client: impl FnOnce(&Receiver<Vec<Result<Turn, Panicked>>>) -> R,
+    ) -> R {
+        let (done, turns) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(|| self.server.enter(|| self.serve(serving, &done)));
+            client(&turns)
+        })
+    }
+
+    fn serve(&self, serving: &dyn Serving, done: &Sender<Vec<Result<Turn, Panicked>>>) {
+        let mut turns = Vec::new();
+        let patience = Serve::new().timeout(u32::try_from(PATIENCE.as_millis()).unwrap());
+        loop {
+            let turn = match catch_unwind(AssertUnwindSafe(|| serving.serve_one(&self.port, patience))) {
+                Ok(Ok(turn)) => Ok(turn),
+                // The client is told by a channel that nobody holds any more.
+                Ok(Err(_)) => return,
+                Err(_) => Err(Panicked),
+            };
+            let id = self
+                .actor
+                .play()
+                .requests
+                .last()
+                .map(|request| i32::from_ne_bytes(request[20..24].try_into().unwrap()));
+            if id == Some(END) {
+                assert_eq!(turn.unwrap(), Turn::Refused(KernReturn::BAD_ID));
+                self.actor.play().requests.pop();
+                done.send(turns).unwrap();
+                return;
+            }
+            turns.push(turn.map_err(|_| Panicked));
+        }
+    }
+
+    /// Sends the message that is the last, from the server's task, for the client may be gone.
+    fn settle(&self, abi: &str) {
+        self.server.enter(|| {
+            let abi = match abi {
+                "xnu64" => Abi::Xnu64,
+                "xnu32" => Abi::Xnu32,
+                _ => Abi::Osf32,
+            };
+            let right = self.server.send_right_to(&self.port).into_raw();
+            let mut message = [MOVE_SEND, 24, right.get(), 0, 0, END.cast_unsigned()]
+                .map(u64::from)
+                .map(|word| u32::try_from(word).unwrap());
+            // SAFETY: a message without anything but a right that is given away.
+            let code = unsafe { __mig_rs_send(abi, message.as_mut_ptr().cast(), 24, SEND_MSG, 0) };
+            assert_eq!(code, 0);
+        });
+    }
+
+    /// Ends it. Nothing may be left, and nothing may have been given back twice.
+    pub(crate) fn strike(self, what: &str) {
+        let Self { actor, server, client, port, right } = self;
+        drop((actor, port, right));
+        assert_eq!((server.account(), client.account()), Default::default(), "{what}");
+        assert_eq!((server.faults(), client.faults()), (vec![], vec![]), "{what}");
+        assert_eq!(stray_faults(), vec![], "{what}");
+    }
+}
