@@ -73,7 +73,8 @@ impl Generated {
             let server = bound(function);
             match (public, server) {
                 (true, Some(server)) => drop(demuxes.insert(server, function.sig.ident.clone())),
-                (true, None) => calls.push(Call::of(function)),
+                // What answers later has no request.
+                (true, None) => calls.extend(Call::of(function)),
                 (false, Some(server)) => {
                     let look = Look::at(function);
                     stubs.insert((server, look.handler.clone().unwrap_or_default()), look);
@@ -110,18 +111,19 @@ fn arguments<'a>(inputs: impl IntoIterator<Item = &'a FnArg>) -> Vec<Argument> {
 }
 
 impl Call {
-    fn of(function: &ItemFn) -> Self {
+    fn of(function: &ItemFn) -> Option<Self> {
         let look = Look::at(function);
-        Self {
+        let request_port = look.request_port?;
+        Some(Self {
             name: function.sig.ident.clone(),
             arguments: arguments(&function.sig.inputs),
             results: look.oks,
-            request_port: look.request_port.unwrap_or_default(),
+            request_port,
             reply_port: look.reply_port.unwrap_or_default(),
             options: look.options,
             lengths: look.lengths,
             replies: look.replies,
-        }
+        })
     }
 }
 

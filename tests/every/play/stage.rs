@@ -1,6 +1,5 @@
 //! Where do client and server play, and what must be left when they have?
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
@@ -34,12 +33,8 @@ pub(crate) struct Outcome {
     pub(crate) result: Result<Story, CallError>,
     /// What the client sent, if it was sent.
     pub(crate) sent: Story,
-    pub(crate) turns: Vec<Result<Turn, Panicked>>,
+    pub(crate) turns: Vec<Turn>,
 }
-
-/// The handler panicked, and so did the server.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Panicked;
 
 /// How long anything may take before the test fails.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -103,11 +98,7 @@ impl Stage {
     }
 
     /// Serves in a thread of its own until a message says that it is the last.
-    fn with<R>(
-        &self,
-        serving: &dyn Serving,
-        client: impl FnOnce(&Receiver<Vec<Result<Turn, Panicked>>>) -> R,
-    ) -> R {
+    fn with<R>(&self, serving: &dyn Serving, client: impl FnOnce(&Receiver<Vec<Turn>>) -> R) -> R {
         let (done, turns) = mpsc::channel();
         thread::scope(|scope| {
             scope.spawn(|| self.server.enter(|| self.serve(serving, &done)));
@@ -115,16 +106,12 @@ impl Stage {
         })
     }
 
-    fn serve(&self, serving: &dyn Serving, done: &Sender<Vec<Result<Turn, Panicked>>>) {
+    fn serve(&self, serving: &dyn Serving, done: &Sender<Vec<Turn>>) {
         let mut turns = Vec::new();
         let patience = Serve::new().timeout(u32::try_from(PATIENCE.as_millis()).unwrap());
         loop {
-            let turn = match catch_unwind(AssertUnwindSafe(|| serving.serve_one(&self.port, patience))) {
-                Ok(Ok(turn)) => Ok(turn),
-                // The client is told by a channel that nobody holds any more.
-                Ok(Err(_)) => return,
-                Err(_) => Err(Panicked),
-            };
+            // The client is told by a channel that nobody holds any more.
+            let Ok(turn) = serving.serve_one(&self.port, patience) else { return };
             let id = self
                 .actor
                 .play()
@@ -132,12 +119,12 @@ impl Stage {
                 .last()
                 .map(|request| i32::from_ne_bytes(request[20..24].try_into().unwrap()));
             if id == Some(END) {
-                assert_eq!(turn.unwrap(), Turn::Refused(KernReturn::BAD_ID));
+                assert_eq!(turn, Turn::Refused(KernReturn::BAD_ID));
                 self.actor.play().requests.pop();
                 done.send(turns).unwrap();
                 return;
             }
-            turns.push(turn.map_err(|_| Panicked));
+            turns.push(turn);
         }
     }
 
