@@ -8,6 +8,84 @@
 //! * Out-of-line memory is [`OutOfLine`], owned and read-only.
 //! * A server implements the trait of its subsystem, binds itself to the subsystem's [`Demux`], and runs [`serve`].
 //! * What a stub calls, and in which order, is in [`generated`].
+//!
+//! # Serving
+//!
+//! A value that implements the trait of a subsystem, bound to the subsystem's table, is a [`Demux`]. It is asked by a loop: [`serve`] receives until it is told to stop,
+//! [`serve_one`] once, and with the feature `std` `serve_on` on several threads, from a [`ReceiveRight`] or a [`PortSet`].
+//!
+//! ```
+//! use mig_rs_local::Task;
+//! # use mig_rs_runtime::generated::xnu64::{self as mig, Demux, Shape, Trailer};
+//! # #[derive(Default)] struct Errands;
+//! # const RUN: Shape = Shape { id: 500, min: 24, max: 24, descriptors: &[], data: &[] };
+//! # const RUN_REPLY: Shape = Shape { id: 600, min: 36, max: 36, descriptors: &[], data: &[] };
+//! # fn run(to: &mig_rs_runtime::SendRight) -> Result<(), mig_rs_runtime::CallError> {
+//! #     mig::Buffer::<44>::new().request(&RUN, to.copy_send()).call(&RUN_REPLY).map(drop)
+//! # }
+//! # fn serve_run<'m>(_: &'m Errands, request: mig::Request<'m>, reply: mig::Reply<'m, 36>) -> mig::Served<'m> {
+//! #     let slots = request.check(&RUN)?;
+//! #     reply.code(&slots, &RUN_REPLY, Ok(()))
+//! # }
+//! # fn errands_server(server: &Errands) -> Demux<'_, Errands, 24, 36> { Demux::new(server, 500, &[serve_run], Trailer::None) }
+//! use mig_rs_runtime::{Dispatch, KernReturn, Serve, Stop, serve_on};
+//!
+//! # fn main() {
+//! let (server, client) = (Task::new(), Task::new());
+//! let port = server.allocate();
+//! let (right, stop) = (client.send_right_to(&port), Stop::new());
+//!
+//! // Two threads serve, and only clients whose user is 0.
+//! let errands = Errands::default();
+//! let demux = errands_server(&errands).guard(|caller| match caller.audit_token() {
+//!     [_, 0, ..] => Ok(()),
+//!     _ => Err(KernReturn::NO_ACCESS),
+//! });
+//! std::thread::scope(|scope| {
+//!     let serving = scope.spawn(|| serve_on(2, &demux, &port, Serve::new().until(&stop)));
+//!     assert_eq!(run(&right), Ok(()));
+//!     client.set_audit_token([501; 8]);
+//!     assert_eq!(run(&right).unwrap_err().code(), KernReturn::NO_ACCESS);
+//!     stop.stop(&port);
+//!     assert_eq!(serving.join().unwrap(), Ok(()));
+//! });
+//! # }
+//! ```
+//!
+//! ## What becomes of a message
+//!
+//! | | the client gets | what came with the message |
+//! |---|---|---|
+//! | the handler returns `Ok` | the answer | is the handler's |
+//! | the handler returns `Err(code)` | the code | is the handler's, so dropped if it is not kept |
+//! | the handler has taken the right to reply | what is answered later, or `MIG_SERVER_DIED` when the right is dropped | is the handler's |
+//! | the handler panics, with the feature `std` | `KERN_FAILURE`; the loop goes on, [`serve_one`] says [`Turn::Panicked`] | is dropped as the handler unwinds |
+//! | the handler panics, without `std` or with [`Serve::let_panics_through`] | `MIG_SERVER_DIED`; the panic goes through the loop | is dropped as the handler unwinds |
+//! | a check or a [policy](Dispatch::guard) refuses it | the code | is destroyed, once |
+//! | no demux knows its number | `MIG_BAD_ID` | is destroyed, once |
+//! | it is longer than any request | `MIG_SERVER_DIED` | is destroyed by the kernel |
+//! | the answer cannot be sent: the client is dead, or does not empty its queue | | the answer is destroyed |
+//!
+//! A reply to a send-once right never makes the loop wait, one to a send right is not waited for. An interrupted receive is started again. With
+//! [`kernel::RCV_LARGE`] a message that is too long stays in the queue and ends the loop with `RCV_TOO_LARGE`.
+//!
+//! A panic that is caught is still told by the panic hook. What the handler's server holds may be half changed then, as with any thread that panics: a
+//! `Mutex` is poisoned. A server that had better die says [`Serve::let_panics_through`], or is compiled with `panic = "abort"`.
+//!
+//! ## The end
+//!
+//! [`Stop::stop`] ends loops that wait; [`Stop::raise`] is for a handler that ends its own. [`Serve::timeout`] ends a loop when nothing comes. When
+//! the port dies its loops end with `RCV_PORT_DIED`.
+//!
+//! ## Answers that come later
+//!
+//! A handler whose `.defs` declares a `replyport` or `sreplyport` gets a [`ReplyTo`]; with the generator's `--deferred ROUTINE` any handler does, as its last argument. It
+//! [takes](ReplyTo::take) the right, returns `Err(KernReturn::NO_REPLY)`, and whoever has the right answers with the generated `ROUTINE_reply(right, result)`, once, on
+//! any thread, with the same slots and checks. What a handler writes in place is handed over as a slice there; `outtran` is not applied.
+//!
+//! ## Loops that are written in C
+//!
+//! [`c_demux!`] makes a function of a demux that `mach_msg_server` and its like can call. [`c_loop::dispatch`] says who owns what then.
 #![no_std]
 
 #[cfg(feature = "std")]

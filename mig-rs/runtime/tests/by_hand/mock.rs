@@ -111,6 +111,11 @@ pub fn fail_reply(code: i32) {
     with(|k| k.fail_reply = Some(code));
 }
 
+/// The next receive fails, and brings nothing.
+pub fn fail_receive(code: i32) {
+    with(|k| k.fail_receive = Some(code));
+}
+
 /// What the kernel would have consumed.
 pub fn consume(name: u32, right: u32) {
     with(|k| assert!(k.take(name, right)));

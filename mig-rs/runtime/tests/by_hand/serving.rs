@@ -139,3 +139,22 @@ fn a_loop_serves_until_it_is_told_to_stop() {
     drop((to, port));
     nothing_left();
 }
+
+#[test]
+fn a_receive_that_was_interrupted_is_started_again() {
+    let (desk, port) = (Desk::default(), mock::port());
+    let to = mock::send_right(&port);
+    desk::tick(&to, 1).unwrap();
+    let interrupted = KernReturn::RCV_INTERRUPTED;
+    mock::fail_receive(interrupted.0);
+    let turn = serve_one(&desk::desk_server(&desk), &port, Serve::new());
+    assert_eq!(turn.unwrap_err().code(), interrupted, "who asks for one turn decides");
+    mock::fail_receive(interrupted.0);
+    let error = serve(&desk::desk_server(&desk), &port, Serve::new().timeout(9)).unwrap_err();
+    assert_eq!((error.code(), desk.calls.get()), (KernReturn::RCV_TIMED_OUT, 1));
+    mock::fail_receive(KernReturn::RCV_PORT_DIED.0);
+    let error = serve(&desk::desk_server(&desk), &port, Serve::new()).unwrap_err();
+    assert_eq!(error.code(), KernReturn::RCV_PORT_DIED);
+    drop((to, port));
+    nothing_left();
+}

@@ -22,6 +22,7 @@ pub(super) struct Kernel {
     pub(super) sent: Vec<Sent>,
     pub(super) fail_send: Option<i32>,
     pub(super) fail_reply: Option<i32>,
+    pub(super) fail_receive: Option<i32>,
     pub(super) forge_request: Option<Forge>,
     pub(super) forge_reply: Option<Forge>,
     pub(super) trailer: Option<(u32, u32)>,
@@ -217,6 +218,9 @@ impl Kernel {
     }
 
     pub(super) fn deliver(&mut self, on: u32, to: *mut u8, limit: u32, options: u32) -> i32 {
+        if let Some(code) = self.fail_receive.take() {
+            return code;
+        }
         let Some(mut bytes) = self.queues.get_mut(&on).and_then(VecDeque::pop_front) else {
             return 0x1000_4003;
         };
