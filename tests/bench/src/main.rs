@@ -1,12 +1,13 @@
 //! How fast is mig-rs, how much memory does it take, and how much Rust does it write?
 //!
 //! `mig-rs-bench make` writes the interfaces to `target/bench`, `mig-rs-bench measure COMMAND BUILD_SCRIPT` runs the
-//! command over them, and `mig-rs-bench text NAME` prints a text that is made to be slow. Two processes, because a child counts the memory of its parent as its own.
+//! command over them, `mig-rs-bench count PROGRAM` counts the instructions of calls, and `mig-rs-bench text NAME` prints a text that is made to be slow. Two processes, because a child counts the memory of its parent as its own.
 
 mod answers;
 mod corpus;
 mod growth;
 mod hostile;
+mod instructions;
 mod interface;
 mod measure;
 mod report;
@@ -54,12 +55,21 @@ fn main() -> io::Result<ExitCode> {
             print!("{}", report.markdown());
             Ok(if report.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
+        ["count", program] | ["count", program, "accept"] => {
+            fs::create_dir_all(&out)?;
+            let table = root.join("tests/bench/README.md");
+            let accept = arguments.len() == 3;
+            let holds = instructions::count(Path::new(program), &table, &out, accept)?;
+            Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
         ["text", name] => {
             let found = hostile::ALL.iter().find(|(known, _)| *known == name);
             let (_, text) = found.ok_or_else(|| io::Error::other(format!("there is no text `{name}`")))?;
             io::stdout().write_all(text().as_bytes())?;
             Ok(ExitCode::SUCCESS)
         }
-        _ => Err(io::Error::other("`make`, `measure COMMAND BUILD_SCRIPT`, or `text NAME`")),
+        _ => Err(io::Error::other(
+            "`make`, `measure COMMAND BUILD_SCRIPT`, `count PROGRAM [accept]`, or `text NAME`",
+        )),
     }
 }
