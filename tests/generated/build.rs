@@ -24,9 +24,30 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .map("mach_timespec_t", "crate::Timespec")
             .map("alarm_type_t", "::core::primitive::u32")
             .compile()?;
+        if abi != "osf32" {
+            natives(&root, &folder, builder)?;
+        }
         for name in CORPUS {
             builder().file(root.join("tests/corpus").join(name).with_extension("defs")).compile()?;
         }
     }
+    Ok(())
+}
+
+/// C types that only Apple's MIG knows, as they are and mapped to types of the user's own.
+fn natives(
+    root: &Path,
+    folder: &Path,
+    builder: impl Fn() -> mig_rs::Builder,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let sizes = [("point_t", 16), ("flag_t", 1), ("word_t", 4), ("opt_t", 8), ("padded_t", 12)];
+    let natives = |name: &str| {
+        let builder = builder().file(root.join("tests/corpus/natives.defs")).output(folder.join(name));
+        sizes.iter().fold(builder, |builder, (name, bytes)| builder.type_size(*name, *bytes))
+    };
+    natives("natives.rs").compile()?;
+    let mapped = natives("mapped_natives.rs").map("point_t", "crate::Point");
+    let mapped = mapped.map("opt_t", "::core::primitive::f64").map("long_t", "crate::Long");
+    mapped.map("padded_t", "crate::Padded").map("longs", "crate::Longs").compile()?;
     Ok(())
 }

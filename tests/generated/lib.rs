@@ -5,6 +5,10 @@
 
 /// A type of the user's own, in place of one of the interface's.
 type Timespec = [u32; 2];
+type Point = [f64; 2];
+type Long = u64;
+type Longs = [Long; 2];
+type Padded = [u32; 3];
 
 macro_rules! interfaces {
     ($($abi:ident: $($name:ident)*;)*) => {
@@ -21,7 +25,10 @@ macro_rules! interfaces {
 }
 
 interfaces! {
-    xnu64: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify side_by_side;
-    xnu32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify side_by_side;
-    osf32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify side_by_side;
+    xnu64: clock clock_reply documented exc mach mach_exc mapped mapped_natives memory_object nasty_names natives notify
+        side_by_side;
+    xnu32: clock clock_reply documented exc mach mach_exc mapped mapped_natives memory_object nasty_names natives notify
+        side_by_side;
+    osf32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify
+        side_by_side;
 }

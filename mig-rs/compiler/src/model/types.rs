@@ -144,6 +144,8 @@ pub struct Scalar {
     pub received: TypeName,
     /// Its size.
     pub bits: u32,
+    /// It was declared as a number of 8 bits, not as a byte: a message has one type number for both.
+    pub is_integer_8: bool,
 }
 
 impl Scalar {

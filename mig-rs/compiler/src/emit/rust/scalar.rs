@@ -41,12 +41,14 @@ pub(super) fn primitive<'n>(
 ) -> &'static str {
     let TypeName::Number(number) = scalar.received else { return "u32" };
     let real = REAL.contains(&number) && number != integer_64;
-    let unsigned =
-        matches!(number, BOOLEAN_OR_BIT | CHAR | BYTE | PORT_NAME) || names.into_iter().any(is_unsigned);
+    let named = names.into_iter().any(is_unsigned);
+    let byte = matches!(number, CHAR | BYTE) && !scalar.is_integer_8;
+    let unsigned = matches!(number, BOOLEAN_OR_BIT | PORT_NAME) || byte || named;
     match (scalar.bits, real, unsigned) {
         (32, true, _) => "f32",
         (64, true, _) => "f64",
-        (0..=8, _, _) => "u8",
+        (0..=8, _, true) => "u8",
+        (0..=8, _, false) => "i8",
         (9..=16, _, true) => "u16",
         (9..=16, _, false) => "i16",
         (17..=32, _, true) => "u32",
@@ -71,7 +73,11 @@ mod tests {
 
     fn of(number: u32, bits: u32, name: &str) -> &'static str {
         let name_on_wire = TypeName::Number(number);
-        primitive(&Scalar { sent: name_on_wire, received: name_on_wire, bits }, 3, [name])
+        primitive(
+            &Scalar { sent: name_on_wire, received: name_on_wire, bits, is_integer_8: false },
+            3,
+            [name],
+        )
     }
 
     #[test]
@@ -91,6 +97,15 @@ mod tests {
         assert_eq!(of(9, 8, "byte"), "u8");
         assert_eq!(of(0, 32, "boolean_t"), "u32");
         assert_eq!(of(15, 32, "port"), "u32");
+    }
+
+    #[test]
+    fn a_number_of_8_bits_is_no_byte() {
+        let number = TypeName::Number(9);
+        let integer_8 = Scalar { sent: number, received: number, bits: 8, is_integer_8: true };
+        assert_eq!(primitive(&integer_8, 3, ["int8_t"]), "i8");
+        assert_eq!(primitive(&integer_8, 3, ["uint8_t"]), "u8");
+        assert_eq!(of(9, 8, "int8_t"), "u8");
     }
 
     #[test]

@@ -11,10 +11,15 @@ use crate::source::Span;
 
 pub(crate) const COPY_SEND: Scalar = right(19, 17);
 pub(crate) const POLYMORPHIC: Scalar =
-    Scalar { sent: TypeName::Polymorphic, received: TypeName::Polymorphic, bits: 32 };
+    Scalar { sent: TypeName::Polymorphic, received: TypeName::Polymorphic, bits: 32, is_integer_8: false };
 
 pub(crate) const fn right(sent: u32, received: u32) -> Scalar {
-    Scalar { sent: TypeName::Number(sent), received: TypeName::Number(received), bits: 32 }
+    Scalar {
+        sent: TypeName::Number(sent),
+        received: TypeName::Number(received),
+        bits: 32,
+        is_integer_8: false,
+    }
 }
 
 /// A subsystem `s` of one routine `r`, which starts with a request port `p`.

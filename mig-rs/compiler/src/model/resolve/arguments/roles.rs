@@ -4,7 +4,7 @@ use crate::abi::Dialect;
 use crate::diagnostics::Code;
 use crate::model::resolve::shapes::natives::keyword;
 use crate::model::resolve::{Resolver, point_at};
-use crate::model::{Form, Role, Scalar, TimeOf, Token, TypeId, TypeName};
+use crate::model::{Form, Role, TimeOf, Token, TypeId, TypeName};
 use crate::source::Span;
 use crate::syntax::ast::{self, ArgumentType, Direction, NativeKind, TypeSpecKind};
 
@@ -169,7 +169,7 @@ impl<'a> Resolver<'a> {
         let integer = TypeName::Number(2);
         self.types[ty].form == Form::Fixed
             && self.facts(ty).items.is_some_and(|(item, number)| {
-                number == 1 && item == Scalar { sent: integer, received: integer, bits: 32 }
+                number == 1 && (item.sent, item.received, item.bits) == (integer, integer, 32)
             })
     }
 

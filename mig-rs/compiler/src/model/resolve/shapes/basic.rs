@@ -143,7 +143,8 @@ impl Resolver<'_> {
 
     /// The basic type, once its size is known.
     pub(crate) fn scalar(&self, pair: &Pair, bits: u32) -> Built {
-        let scalar = Scalar { sent: pair.sent.sent, received: pair.received.received, bits };
+        let is_integer_8 = pair.received.is_integer_8;
+        let scalar = Scalar { sent: pair.sent.sent, received: pair.received.received, bits, is_integer_8 };
         let form = if scalar.is_right() { Form::Right(scalar) } else { Form::Fixed };
         let bytes = bits.div_ceil(8).max(1);
         let alignment = bytes.next_power_of_two().min(self.abi.pointer);

@@ -87,6 +87,7 @@ impl<'a> Resolver<'a> {
             _ => (9, 1),
         };
         let name = TypeName::Number(number);
-        (Scalar { sent: name, received: name, bits: bytes_each * 8 }, bytes / u64::from(bytes_each))
+        let scalar = Scalar { sent: name, received: name, bits: bytes_each * 8, is_integer_8: false };
+        (scalar, bytes / u64::from(bytes_each))
     }
 }

@@ -70,7 +70,7 @@ impl Resolver<'_> {
     /// What a varying string is made of.
     fn characters(&mut self, span: Span) -> Option<RegionOf> {
         let name = TypeName::Number(8);
-        let scalar = Scalar { sent: name, received: name, bits: 8 };
+        let scalar = Scalar { sent: name, received: name, bits: 8, is_integer_8: false };
         let facts = Facts { bits: 8, alignment: 1, items: Some((scalar, 1)), depth: 1 };
         let built = Built::new(Shape::Scalar(scalar), Form::Fixed, facts);
         self.add_unnamed(built, span).map(RegionOf::Data)

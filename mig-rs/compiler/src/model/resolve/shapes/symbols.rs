@@ -12,13 +12,15 @@ pub(crate) struct Symbol {
     pub(crate) received: TypeName,
     /// The usual size; some have none.
     pub(crate) bits: Option<u32>,
+    /// `MACH_MSG_TYPE_INTEGER_8`, which has the number of a byte.
+    pub(crate) is_integer_8: bool,
 }
 
 impl Symbol {
     /// A number as written: it has no usual size.
     pub(crate) fn number(number: u32) -> Symbol {
         let name = TypeName::Number(number);
-        Symbol { sent: name, received: name, bits: None }
+        Symbol { sent: name, received: name, bits: None, is_integer_8: false }
     }
 }
 
@@ -58,7 +60,7 @@ fn right(abi: &Abi, sent: TypeName, received: TypeName) -> Symbol {
         Style::Untyped { .. } => 32,
         Style::Typed { right, .. } => right * 8,
     };
-    Symbol { sent, received, bits: Some(bits) }
+    Symbol { sent, received, bits: Some(bits), is_integer_8: false }
 }
 
 fn data_symbol(abi: &Abi, word: &str) -> Option<Symbol> {
@@ -80,7 +82,7 @@ fn data_symbol(abi: &Abi, word: &str) -> Option<Symbol> {
         "PROTECTED_PAYLOAD" if gnu => (23, None),
         _ => return None,
     };
-    Some(Symbol { bits, ..Symbol::number(number) })
+    Some(Symbol { bits, is_integer_8: word == "INTEGER_8", ..Symbol::number(number) })
 }
 
 /// The types that GNU knows without a declaration: the name, and the basic type it stands for.
