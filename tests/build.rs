@@ -38,6 +38,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         deferred.out_dir(folder("deferred")?).compile()?;
         let builder = Builder::new().abi(abi).files(&shapes).optional_handlers(true);
         builder.out_dir(folder("shapes")?).compile()?;
+        if abi != "osf32" {
+            natives(&root.join("tests/corpus/natives.defs"), abi).out_dir(folder("")?).compile()?;
+        }
         let corpus = root.join("tests/corpus/side_by_side.defs");
         Builder::new().abi(abi).file(corpus).out_dir(folder("")?).compile()?;
     }
@@ -60,4 +63,13 @@ fn compile_c(source: &Path, object: &Path) -> Result<(), String> {
         Err(why) => println!("cargo::warning=the loop in C is left out: gcc: {why}"),
     }
     Ok(())
+}
+
+/// C types that only Apple's MIG knows, most of them mapped to types of the user's own.
+fn natives(file: &Path, abi: &str) -> Builder {
+    let sizes = [("point_t", 16), ("flag_t", 1), ("word_t", 4), ("opt_t", 8), ("padded_t", 12)];
+    let builder = Builder::new().abi(abi).file(file);
+    let builder = sizes.iter().fold(builder, |builder, (name, bytes)| builder.type_size(*name, *bytes));
+    let builder = builder.map("point_t", "crate::Point").map("padded_t", "crate::Padded");
+    builder.map("opt_t", "f64").map("long_t", "u64")
 }

@@ -33,6 +33,7 @@ mod xnu64 {
     mod mach;
     mod mach_exc;
     mod memory_object;
+    mod natives;
     mod notify;
     mod order;
     mod random;
@@ -60,6 +61,7 @@ mod xnu32 {
     mod mach;
     mod mach_exc;
     mod memory_object;
+    mod natives;
     mod notify;
     mod order;
     mod random;

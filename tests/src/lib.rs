@@ -1,5 +1,10 @@
 //! What tests of more than one package share: the interfaces, generated for every wire.
 
+/// A user's own type behind `point_t`.
+pub type Point = [f64; 2];
+/// A user's own type behind `padded_t`.
+pub type Padded = [u32; 3];
+
 macro_rules! interfaces {
     ($($(#[$docs:meta])* $abi:ident: $($name:ident)*; optional: $($optional:ident)*; shapes: $($shape:ident)*; deferred: $($deferred:ident)*;)*) => {
         $(
@@ -36,12 +41,12 @@ macro_rules! interfaces {
 
 interfaces! {
     /// Apple, 64 bit.
-    xnu64: clock clock_reply errands exc mach mach_exc memory_object notify side_by_side;
+    xnu64: clock clock_reply errands exc mach mach_exc memory_object natives notify side_by_side;
     optional: exc mach memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
     deferred: errands;
     /// Apple, 32 bit.
-    xnu32: clock clock_reply errands exc mach mach_exc memory_object notify side_by_side;
+    xnu32: clock clock_reply errands exc mach mach_exc memory_object natives notify side_by_side;
     optional: exc mach memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
     deferred: errands;

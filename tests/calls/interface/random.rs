@@ -157,7 +157,7 @@ fn arrays_that_vary() {
         vec(any::<u8>(), 0..=12),
         any::<i64>(),
         vec(any::<i32>(), 0..=7),
-        any::<u8>(),
+        any::<i8>(),
         vec(any::<i64>(), 0..=5),
     );
     reflect(&values, |meeting, (a, b, c, d, e)| {
@@ -185,7 +185,7 @@ fn capacities() {
 
 #[test]
 fn arrays_that_share_a_count() {
-    let values = vec((any::<i32>(), any::<u8>(), any::<i32>()), 0..=7);
+    let values = vec((any::<i32>(), any::<i8>(), any::<i32>()), 0..=7);
     reflect(&values, |meeting, rows| {
         let (a, b, c): (Vec<_>, Vec<_>, Vec<_>) = rows.iter().copied().collect();
         let (mut words, mut bytes) = ([0; 6], [0; 6]);

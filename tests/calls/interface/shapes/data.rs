@@ -30,7 +30,7 @@ impl EveryServer for Server {
         n: int64,
         o: int16,
     ) -> Answer<(int64, double, int8, int64, int16)> {
-        assert_eq!((port, a, b, c, d), (self.port, 1, 2, -3, -4));
+        assert_eq!((port, a, b, c, d), (self.port, 1, -2, -3, -4));
         assert_eq!((e, f, g, h, i), (i64::MIN + 5, 6, 7, 8.5, -9.25));
         assert_eq!((j, n, o), (10, i64::MAX - 11, -12));
         self.round.answer((i64::MIN + 13, -14.5, 15, i64::MAX - 16, -17))
@@ -101,7 +101,7 @@ impl EveryServer for Server {
 
 fn numbers(round: Round, to: &SendRight) {
     let (h, i) = (8.5, -9.25);
-    let scalars = ask_scalars(to, 1, 2, -3, -4, i64::MIN + 5, 6, 7, h, i, 10, i64::MAX - 11, -12);
+    let scalars = ask_scalars(to, 1, -2, -3, -4, i64::MIN + 5, 6, 7, h, i, 10, i64::MAX - 11, -12);
     round.expect(scalars, (i64::MIN + 13, -14.5, 15, i64::MAX - 16, -17));
     round.expect(ask_renamed_scalars(to, -18, -19, -20, -21), -22);
     round.expect(ask_nothing(to), ());
