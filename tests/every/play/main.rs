@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what a test finds wrong ends it")]
 
 mod endings;
+mod forged;
+mod letter;
 mod stage;
 
 use mig_rs_tests_every::{Interface, osf32, xnu32, xnu64};

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use mig_rs_local::{Account, Task, stray_faults};
 use mig_rs_runtime::kernel::{__mig_rs_send, MOVE_SEND, SEND_MSG};
-use mig_rs_runtime::{Abi, CallError, KernReturn, ReceiveRight, SendRight, Serve, Turn};
+use mig_rs_runtime::{CallError, KernReturn, ReceiveRight, SendRight, Serve, Turn};
 use mig_rs_tests_every::{Actor, Hand, Interface, Mode, Play, Routine, Serving, Story};
+
+use crate::letter::{self, Letter};
 
 /// A server and a client, each in a task of its own, if the interface allows it.
 pub(crate) struct Stage {
@@ -76,21 +78,43 @@ impl Stage {
     }
 
     fn call(&self, interface: &Interface, server: usize, routine: &Routine, scene: &Scene) -> Outcome {
-        {
-            let mut play = self.actor.play();
-            (play.mode, play.seed, play.length, play.filling) =
-                (scene.mode, scene.seed, scene.length, scene.filling);
-        }
-        let mut outcome = None;
+        self.set(scene);
+        let mut hand = Hand::new(self.client, scene.seed, scene.length);
+        hand = hand.asking(&self.port, &self.right, scene.filling);
+        let (result, turns) = self.serve_while(interface, server, || (routine.call)(&mut hand));
+        Outcome { result, sent: hand.sent, turns }
+    }
+
+    fn set(&self, scene: &Scene) {
+        let mut play = self.actor.play();
+        (play.mode, play.seed, play.length, play.filling) =
+            (scene.mode, scene.seed, scene.length, scene.filling);
+    }
+
+    /// Sends a message as it is, and says what came of it. Both tasks hold what they held before.
+    pub(crate) fn post(&mut self, interface: &Interface, letter: &Letter) -> Turn {
+        let before = self.accounts();
+        let ((), turns) = self.serve_while(interface, 0, || letter.post(self.client, &self.right));
+        self.actor.clear();
+        assert_eq!(self.accounts(), before, "{letter:?} to {}", interface.name);
+        let [turn] = *turns else { panic!("{turns:?} came of one message") };
+        turn
+    }
+
+    /// Serves while the client works, and what it leaves in the queue.
+    fn serve_while<R>(
+        &self,
+        interface: &Interface,
+        server: usize,
+        client: impl FnOnce() -> R,
+    ) -> (R, Vec<Turn>) {
+        let (mut client, mut outcome) = (Some(client), None);
         (interface.servers[server])(&self.actor, &mut |serving| {
             outcome = Some(self.with(serving, |turns| {
                 self.client.enter(|| {
-                    let mut hand = Hand::new(self.client, scene.seed, scene.length);
-                    hand = hand.asking(&self.port, &self.right, scene.filling);
-                    let result = (routine.call)(&mut hand);
+                    let result = client.take().unwrap()();
                     self.settle(interface.abi);
-                    let turns = turns.recv_timeout(PATIENCE).unwrap();
-                    Outcome { result, sent: hand.sent, turns }
+                    (result, turns.recv_timeout(PATIENCE).unwrap())
                 })
             }));
         });
@@ -131,11 +155,7 @@ impl Stage {
     /// Sends the message that is the last, from the server's task, for the client may be gone.
     fn settle(&self, abi: &str) {
         self.server.enter(|| {
-            let abi = match abi {
-                "xnu64" => Abi::Xnu64,
-                "xnu32" => Abi::Xnu32,
-                _ => Abi::Osf32,
-            };
+            let abi = letter::abi(abi);
             let right = self.server.send_right_to(&self.port).into_raw();
             let mut message = [MOVE_SEND, 24, right.get(), 0, 0, END.cast_unsigned()]
                 .map(u64::from)
