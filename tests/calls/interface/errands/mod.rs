@@ -8,7 +8,7 @@ mod stop;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use mig_rs_runtime::{
-    CallError, Carried, KernReturn, OutOfLine, PortName, Region, ReplyTo, Room, SendRight, Turn,
+    CallError, Carried, KernReturn, OutOfLine, PortName, Region, ReplyTo, Room, SendRight, Serve, Stop, Turn,
 };
 
 use super::interfaces::errands::*;
@@ -92,6 +92,11 @@ impl ErrandsServer for Runner {
     fn wait_until(&self, _: PortName, _: &mut ReplyTo<'_>) -> Answer {
         Err(KernReturn::FAILURE)
     }
+}
+
+/// Until it is told to stop; a loop that does not hear of it gives up in the end.
+fn until_or_too_long(stop: &Stop) -> Serve<'_> {
+    Serve::new().until(stop).timeout(20_000)
 }
 
 pub(crate) fn failed<T>(code: KernReturn) -> Result<T, CallError> {

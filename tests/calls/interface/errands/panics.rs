@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use mig_rs_runtime::{KernReturn, Serve, Stop, Turn, serve};
+use mig_rs_runtime::{KernReturn, Stop, Turn, serve};
 
 use super::*;
 
@@ -24,7 +24,7 @@ fn a_loop_without_turns_goes_on_too() {
     let (meeting, runner, stop) = (Meeting::new(), Runner::new(), Stop::new());
     thread::scope(|scope| {
         let serving =
-            scope.spawn(|| serve(&errands_server(&runner), &meeting.port, Serve::new().until(&stop)));
+            scope.spawn(|| serve(&errands_server(&runner), &meeting.port, until_or_too_long(&stop)));
         for _ in 0..3 {
             assert_eq!(carry_with(&meeting, IN_PANIC), failed(KernReturn::FAILURE));
             assert_eq!(add_one(&meeting.right, 1), Ok(2));

@@ -14,7 +14,7 @@ fn a_loop_that_waits_is_ended() {
     let (meeting, runner, stop) = (Meeting::new(), Runner::new(), Stop::new());
     thread::scope(|scope| {
         let serving =
-            scope.spawn(|| serve(&errands_server(&runner), &meeting.port, Serve::new().until(&stop)));
+            scope.spawn(|| serve(&errands_server(&runner), &meeting.port, until_or_too_long(&stop)));
         assert_eq!(add_one(&meeting.right, 1), Ok(2));
         thread::sleep(Duration::from_millis(1));
         assert!(!serving.is_finished());
@@ -32,7 +32,7 @@ fn all_threads_serve_and_all_are_ended() {
     thread::scope(|scope| {
         let demux = errands_server(&runner);
         let (stop, port) = (&stop, &meeting.port);
-        let serving = scope.spawn(move || serve_on(THREADS, &demux, port, Serve::new().until(stop)));
+        let serving = scope.spawn(move || serve_on(THREADS, &demux, port, until_or_too_long(stop)));
         let clients: Vec<_> = (0..8)
             .map(|n| {
                 let right = &meeting.right;
@@ -58,7 +58,7 @@ fn threads_end_with_their_time_and_with_their_port() {
     let in_time = serve_on(3, &demux, &meeting.port, Serve::new().timeout(1));
     assert_eq!(in_time, failed(KernReturn::RCV_TIMED_OUT));
     thread::scope(|scope| {
-        let serving = scope.spawn(|| serve_on(3, &demux, &meeting.port, Serve::new()));
+        let serving = scope.spawn(|| serve_on(3, &demux, &meeting.port, Serve::new().timeout(20_000)));
         assert_eq!(add_one(&meeting.right, 1), Ok(2));
         meeting.server.terminate();
         let ended = serving.join().unwrap().unwrap_err().code();
@@ -72,7 +72,7 @@ fn the_messages_of_a_stop_are_for_no_demux() {
     let (meeting, runner, stop) = (Meeting::new(), Runner::new(), Stop::new());
     stop.stop(&meeting.port);
     let demux = errands_server(&runner);
-    assert_eq!(serve(&demux, &meeting.port, Serve::new().until(&stop)), Ok(()));
+    assert_eq!(serve(&demux, &meeting.port, until_or_too_long(&stop)), Ok(()));
     let turn = serve_one(&demux, &meeting.port, Serve::new().timeout(0));
     assert_eq!(turn, Ok(Turn::Refused(KernReturn::BAD_ID)));
     stop.lower();
