@@ -87,7 +87,7 @@ fn values_of_c_types_arrive() {
             &mut j,
             [7, 8, 9],
         );
-        let (longs, count, k, l) = answer.map(|(i, j, k, l)| (i, j, k, l)).unwrap();
+        let (longs, count, k, l) = answer.unwrap();
         assert_eq!((longs, count, &*k, l), (3, 2, &LONGS[..], padded));
         assert_eq!((g, h, i, j), ([5, 4], [4, 5], [u64::MAX; 3], [padded, padded, [0; 3]]));
 
