@@ -1,6 +1,7 @@
 //! Does every routine of every interface end well, however it ends?
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what a test finds wrong ends it")]
 
+mod defined;
 mod endings;
 mod forged;
 mod letter;
