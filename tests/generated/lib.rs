@@ -25,10 +25,10 @@ macro_rules! interfaces {
 }
 
 interfaces! {
-    xnu64: clock clock_reply documented exc mach mach_exc mapped mapped_natives memory_object nasty_names natives notify
+    xnu64: answered_later clock clock_reply documented exc mach mach_exc mapped mapped_natives memory_object nasty_names natives notify
         side_by_side;
-    xnu32: clock clock_reply documented exc mach mach_exc mapped mapped_natives memory_object nasty_names natives notify
+    xnu32: answered_later clock clock_reply documented exc mach mach_exc mapped mapped_natives memory_object nasty_names natives notify
         side_by_side;
-    osf32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify
+    osf32: answered_later clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify
         side_by_side;
 }
