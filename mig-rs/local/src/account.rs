@@ -28,6 +28,8 @@ pub struct Account {
     pub send_once: usize,
     /// User references to dead names: rights whose port has died, not given back yet.
     pub dead_names: usize,
+    /// Port sets.
+    pub port_sets: usize,
     /// Names for all of these. Send rights to one port, and its receive right, share one.
     pub names: usize,
     /// Bytes of out-of-line memory.
@@ -47,6 +49,7 @@ impl fmt::Debug for Account {
             ("send", self.send),
             ("send_once", self.send_once),
             ("dead_names", self.dead_names),
+            ("port_sets", self.port_sets),
             ("names", self.names),
             ("memory", self.memory),
             ("regions", self.regions),
@@ -79,6 +82,11 @@ impl Kernel {
             Held::SendOnce { port } => (port, false, 0, 1),
             Held::DeadName { references } => {
                 account.dead_names += references;
+                account.names += 1;
+                return;
+            }
+            Held::Set { .. } => {
+                account.port_sets += 1;
                 account.names += 1;
                 return;
             }

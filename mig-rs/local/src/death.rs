@@ -46,6 +46,7 @@ impl Kernel {
             Right::SendOnce if self.ports[port].is_dead() => self.ports[port].send_once -= 1,
             Right::SendOnce => self.notify_send_once(port),
             Right::Receive => {
+                self.leave_set(port);
                 self.ports[port].leave(Receiver::Nowhere);
                 let queue = std::mem::take(&mut self.ports[port].queue);
                 dragged.extend(queue.into_iter().flat_map(Message::into_rights));
@@ -72,7 +73,14 @@ impl Kernel {
 
     /// Puts a message into the queue of a living port.
     pub(crate) fn enqueue(&mut self, port: PortId, message: Message) {
+        if self.ports[port].queue.is_empty() {
+            self.became_ready(port);
+        }
         self.ports[port].queue.push_back(message);
-        self.awaited.extend(self.ports[port].awaited());
+        let awaited = match self.ports[port].set {
+            Some(set) => self.sets[set].awaited(),
+            None => self.ports[port].awaited(),
+        };
+        self.awaited.extend(awaited);
     }
 }

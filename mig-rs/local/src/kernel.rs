@@ -4,6 +4,7 @@ use crate::handle::Handle;
 use crate::hash::{BUILD, Map};
 use crate::memory::Regions;
 use crate::port::{PortId, Ports};
+use crate::set::{SetId, Sets};
 use crate::table::Table;
 use crate::token::Sender;
 use std::ops::{Deref, DerefMut};
@@ -18,6 +19,7 @@ pub(crate) struct Kernel {
     /// The names of all tasks: a name is unique across them, and its entry knows the owner.
     pub(crate) names: Table<Entry>,
     pub(crate) ports: Ports,
+    pub(crate) sets: Sets,
     pub(crate) regions: Regions,
     pub(crate) handles: Table<Handle>,
     tasks: Vec<TaskState>,
@@ -43,6 +45,8 @@ pub(crate) enum Held {
     SendOnce { port: PortId },
     /// User references to what was a right to a port that has died.
     DeadName { references: usize },
+    /// A port set.
+    Set { set: SetId },
 }
 
 pub(crate) struct TaskState {
@@ -113,6 +117,7 @@ impl Kernel {
         Self {
             names: Table::new(),
             ports: Ports::new(),
+            sets: Sets::new(),
             regions: Regions::new(),
             handles: Table::new(),
             tasks: Vec::new(),

@@ -59,7 +59,10 @@
 //! The memory that a sender lends is read while it is sent, on the sender's word that it is there: this is one process, and no fault
 //! handler stands behind the kernel. Only a handle is checked for its size.
 //!
-//! There are no port sets, queue limits, vouchers, or notifications but one: the message with id 71 that an unused send-once
+//! A [`PortSet`](mig_rs_runtime::PortSet) is received from like a port ([`Task::allocate_set`], [`insert_member`]): its members take turns, each counts its own
+//! messages, and while a port is a member a receive from it alone is refused with `RCV_IN_SET`.
+//!
+//! There are no queue limits, vouchers, or notifications but one: the message with id 71 that an unused send-once
 //! right sends when it is destroyed.
 //!
 //! # Other providers
@@ -83,6 +86,7 @@ mod receive;
 mod right;
 mod seam;
 mod send;
+mod set;
 mod space;
 mod table;
 mod task;
@@ -92,4 +96,5 @@ mod wire;
 
 pub use account::Account;
 pub use fault::Fault;
+pub use set::{insert_member, members, move_member, remove_member};
 pub use task::{Task, set_context, stray_faults};

@@ -1,10 +1,11 @@
 //! What is a port: who may receive from it, what waits in it, and how long does it live?
 use crate::message::Message;
+use crate::set::SetId;
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar};
 
 /// A port, whatever its names. Valid as long as a right to it is counted.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct PortId(usize);
 
 /// Where the receive right is.
@@ -37,6 +38,8 @@ pub(crate) struct Port {
     /// What `mach_port_set_context` sets.
     pub(crate) context: u64,
     pub(crate) queue: VecDeque<Message>,
+    /// The set whose member it is.
+    pub(crate) set: Option<SetId>,
     /// The number of the next message to be dequeued.
     seqno: u32,
     waiting: usize,
@@ -52,6 +55,7 @@ impl Port {
             send_once: 0,
             context: 0,
             queue: VecDeque::new(),
+            set: None,
             seqno: 0,
             waiting: 0,
             arrived: None,
@@ -84,7 +88,7 @@ impl Port {
         self.arrived.as_ref().filter(|_| self.waiting > 0).map(Arc::clone)
     }
 
-    fn wake_all(&self) {
+    pub(crate) fn wake_all(&self) {
         if let Some(arrived) = &self.arrived {
             arrived.notify_all();
         }

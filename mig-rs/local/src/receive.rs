@@ -4,6 +4,7 @@ use crate::message::{Message, Object, Transit};
 use crate::option::ReceiveOptions;
 use crate::port::{PortId, Receiver};
 use crate::right::Right;
+use crate::set::SetId;
 use crate::wire::{Landing, Wire, trailer};
 use mig_rs_runtime::KernReturn;
 use std::sync::{MutexGuard, PoisonError};
@@ -28,8 +29,9 @@ pub(crate) fn receive(wanted: Wanted, to: &mut Landing<'_>) -> Result<(), KernRe
     }
     let elements = wanted.options.trailer_elements();
     let kernel = lock();
-    let (task, port) = kernel.receiver(wanted)?;
-    let mut kernel = Inside::from(wait(kernel, port, wanted)?);
+    let (task, origin) = kernel.receiver(wanted)?;
+    let (kernel, port) = wait(kernel, origin, wanted)?;
+    let mut kernel = Inside::from(kernel);
 
     let size = kernel.ports[port].queue.front().map_or(0, |message| message.size(wanted.wire));
     let fits = trailer::offset(size) + trailer::size(elements) <= to.size();
@@ -47,22 +49,24 @@ pub(crate) fn receive(wanted: Wanted, to: &mut Landing<'_>) -> Result<(), KernRe
     if fits { delivery.result() } else { Err(KernReturn::RCV_TOO_LARGE) }
 }
 
-/// Waits until the port has a message, for as long as the receive right stays where it is.
+/// What a name receives from.
+#[derive(Clone, Copy)]
+enum Origin {
+    Port(PortId),
+    Set(SetId),
+}
+
+/// Waits until there is a message, for as long as the receive right or set stays where it is, and says at which port.
 fn wait(
     mut kernel: MutexGuard<'static, Kernel>,
-    port: PortId,
+    origin: Origin,
     wanted: Wanted,
-) -> Result<MutexGuard<'static, Kernel>, KernReturn> {
+) -> Result<(MutexGuard<'static, Kernel>, PortId), KernReturn> {
     let patience = Duration::from_millis(u64::from(wanted.timeout));
     let mut deadline = None;
     loop {
-        match kernel.ports[port].receiver {
-            Receiver::Name(name) if name == wanted.on => {}
-            Receiver::Name(_) | Receiver::InTransit(_) => return Err(KernReturn::RCV_PORT_CHANGED),
-            Receiver::Nowhere => return Err(KernReturn::RCV_PORT_DIED),
-        }
-        if !kernel.ports[port].queue.is_empty() {
-            return Ok(kernel);
+        if let Some(port) = kernel.ready(origin, wanted)? {
+            return Ok((kernel, port));
         }
         let left = if wanted.options.has_timeout() {
             let now = Instant::now();
@@ -75,37 +79,70 @@ fn wait(
         } else {
             None
         };
-        let arrived = kernel.ports[port].wait();
+        let arrived = match origin {
+            Origin::Port(port) => kernel.ports[port].wait(),
+            Origin::Set(set) => kernel.sets[set].wait(),
+        };
         kernel = match left {
             None => arrived.wait(kernel).unwrap_or_else(PoisonError::into_inner),
             Some(left) => arrived.wait_timeout(kernel, left).unwrap_or_else(PoisonError::into_inner).0,
         };
-        kernel.ports[port].waited();
-        kernel.ports.forget_unreachable(port);
+        match origin {
+            Origin::Port(port) => {
+                kernel.ports[port].waited();
+                kernel.ports.forget_unreachable(port);
+            }
+            Origin::Set(set) => kernel.sets.waited(set),
+        }
     }
 }
 
 impl Kernel {
-    /// The port that a name receives from, and the task that does. (A port set would be found here.)
-    fn receiver(&self, wanted: Wanted) -> Result<(TaskId, PortId), KernReturn> {
-        match self.names.get(wanted.on) {
-            Some(Entry { owner, held: Held::Port { port, receive: true, .. } })
-                if wanted.by.is_none_or(|task| task == *owner) =>
+    /// What a name receives from, and the task that does.
+    fn receiver(&self, wanted: Wanted) -> Result<(TaskId, Origin), KernReturn> {
+        let entry = self.names.get(wanted.on);
+        let entry = entry.filter(|entry| wanted.by.is_none_or(|task| task == entry.owner));
+        match entry {
+            Some(Entry { held: Held::Port { port, receive: true, .. }, .. })
+                if self.ports[*port].set.is_some() =>
             {
-                Ok((*owner, *port))
+                Err(KernReturn::RCV_IN_SET)
             }
+            Some(Entry { owner, held: Held::Port { port, receive: true, .. } }) => {
+                Ok((*owner, Origin::Port(*port)))
+            }
+            Some(Entry { owner, held: Held::Set { set } }) => Ok((*owner, Origin::Set(*set))),
             _ => Err(KernReturn::RCV_INVALID_NAME),
         }
     }
 
+    /// The port that has a message, if one has.
+    fn ready(&self, origin: Origin, wanted: Wanted) -> Result<Option<PortId>, KernReturn> {
+        match origin {
+            Origin::Set(set) if self.sets[set].is_destroyed() => Err(KernReturn::RCV_PORT_DIED),
+            Origin::Set(set) => Ok(self.sets[set].next()),
+            Origin::Port(id) => {
+                let port = &self.ports[id];
+                match port.receiver {
+                    Receiver::Name(name) if name == wanted.on && port.set.is_none() => {
+                        Ok((!port.queue.is_empty()).then_some(id))
+                    }
+                    Receiver::Name(_) | Receiver::InTransit(_) => Err(KernReturn::RCV_PORT_CHANGED),
+                    Receiver::Nowhere => Err(KernReturn::RCV_PORT_DIED),
+                }
+            }
+        }
+    }
+
     /// Takes the first message. The right that it was sent to is used up.
-    fn dequeue(&mut self, port: PortId) -> Option<(Message, u32)> {
-        let port = &mut self.ports[port];
+    fn dequeue(&mut self, id: PortId) -> Option<(Message, u32)> {
+        let port = &mut self.ports[id];
         let (message, seqno) = port.dequeue()?;
         match message.destination.right {
             Right::Send | Right::Receive => port.send -= 1,
             Right::SendOnce => port.send_once -= 1,
         }
+        self.take_turns(id);
         Some((message, seqno))
     }
 

@@ -107,7 +107,7 @@ impl Kernel {
     fn destination(&mut self, task: TaskId, name: u32) -> Option<PortId> {
         match self.held(task, name)? {
             Held::Port { port, .. } | Held::SendOnce { port } => Some(port),
-            Held::DeadName { .. } => None,
+            Held::DeadName { .. } | Held::Set { .. } => None,
         }
     }
 
@@ -117,7 +117,7 @@ impl Kernel {
             Some(Held::Port { send, .. }) => {
                 one != Disposition::MoveSend || other != Disposition::MoveSend || send >= 2
             }
-            Some(Held::SendOnce { .. } | Held::DeadName { .. }) | None => false,
+            Some(Held::SendOnce { .. } | Held::DeadName { .. } | Held::Set { .. }) | None => false,
         }
     }
 

@@ -23,7 +23,9 @@ impl Kernel {
                 self.ports[port].send_once -= 1;
                 (port, 1)
             }
-            Held::Port { .. } | Held::SendOnce { .. } | Held::DeadName { .. } => return Some(held),
+            Held::Port { .. } | Held::SendOnce { .. } | Held::DeadName { .. } | Held::Set { .. } => {
+                return Some(held);
+            }
         };
         self.ports.forget_unreachable(port);
         let held = Held::DeadName { references };
@@ -42,7 +44,9 @@ impl Kernel {
             (Some(Held::Port { send, .. }), Disposition::MoveSend | Disposition::CopySend) => send > 0,
             (Some(Held::SendOnce { .. }), how) => how == Disposition::MoveSendOnce,
             (Some(Held::DeadName { .. }), how) => how == Disposition::CopySend || how.is_move(),
-            (Some(Held::Port { .. }), Disposition::MoveSendOnce) | (None, _) => false,
+            (Some(Held::Port { .. }), Disposition::MoveSendOnce) | (Some(Held::Set { .. }) | None, _) => {
+                false
+            }
         }
     }
 
@@ -68,10 +72,12 @@ impl Kernel {
                 self.names.remove(name);
                 port
             }
+            Held::Set { .. } => return None,
             Held::Port { port, receive, send } => {
                 match how {
                     Disposition::MoveSend => self.put(name, Held::Port { port, receive, send: send - 1 }),
                     Disposition::MoveReceive => {
+                        self.leave_set(port);
                         self.ports[port].leave(Receiver::InTransit(to));
                         self.put(name, Held::Port { port, receive: false, send });
                     }
@@ -130,7 +136,7 @@ impl Kernel {
         let gone = match held {
             Held::Port { receive, send, .. } => !receive && send == 0,
             Held::DeadName { references } => references == 0,
-            Held::SendOnce { .. } => false,
+            Held::SendOnce { .. } | Held::Set { .. } => false,
         };
         if let Some(entry) = self.names.get_mut(name) {
             entry.held = held;
@@ -163,6 +169,10 @@ impl Kernel {
             (Held::DeadName { references }, Given::Send | Given::SendOnce | Given::DeadName) => {
                 self.put(name, Held::DeadName { references: references - 1 });
             }
+            (Held::Set { set }, Given::PortSet) => {
+                self.names.remove(name);
+                self.destroy_set(set);
+            }
             _ => return Err(Fault::WrongRight { name, right }),
         }
         Ok(())
@@ -187,6 +197,7 @@ impl Kernel {
                 }
                 Held::SendOnce { port } => self.destroy(Transit::port(port, Right::SendOnce)),
                 Held::DeadName { .. } => {}
+                Held::Set { set } => self.destroy_set(set),
             }
         }
     }

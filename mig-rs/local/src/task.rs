@@ -6,7 +6,7 @@ use crate::message::{Object, Transit};
 use crate::port::{PortId, Purpose};
 use crate::right::Right;
 use crate::thread;
-use mig_rs_runtime::{PortName, ReceiveRight, SendOnceRight, SendRight};
+use mig_rs_runtime::{PortName, PortSet, ReceiveRight, SendOnceRight, SendRight};
 use std::num::NonZeroU32;
 
 /// A name space of its own, with an account of what it holds.
@@ -58,6 +58,14 @@ impl Task {
         let name = owned(kernel().allocate(self.0, Purpose::Ordinary));
         // SAFETY: the name was made for this value.
         unsafe { ReceiveRight::from_raw(name) }
+    }
+
+    /// A new port set, without members.
+    #[must_use = "dropping a port set destroys it"]
+    pub fn allocate_set(self) -> PortSet {
+        let name = owned(kernel().allocate_set(self.0));
+        // SAFETY: the name was made for this value.
+        unsafe { PortSet::from_raw(name) }
     }
 
     /// A send right to a port, whoever holds it, made for this task: what a bootstrap server would have handed it.
@@ -156,7 +164,7 @@ impl Kernel {
     pub(crate) fn port(&self, name: u32) -> Option<PortId> {
         match self.names.get(name)?.held {
             Held::Port { port, .. } | Held::SendOnce { port } => Some(port),
-            Held::DeadName { .. } => None,
+            Held::DeadName { .. } | Held::Set { .. } => None,
         }
     }
 }

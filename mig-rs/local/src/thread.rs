@@ -98,7 +98,7 @@ impl Kernel {
         let entry = self.names.get(name).filter(|entry| entry.owner == task);
         entry.is_some_and(|entry| match entry.held {
             Held::Port { port, receive: true, .. } => self.ports[port].purpose == Purpose::Reply,
-            Held::Port { .. } | Held::SendOnce { .. } | Held::DeadName { .. } => false,
+            Held::Port { .. } | Held::SendOnce { .. } | Held::DeadName { .. } | Held::Set { .. } => false,
         })
     }
 

@@ -8,6 +8,7 @@ mod memory;
 mod names;
 mod refusal;
 mod rights;
+mod sets;
 mod stubs;
 mod trailer;
 mod waiting;
