@@ -57,6 +57,10 @@ unsafe impl<D: Dispatch> Dispatch for Watched<D> {
         self.demux.trailer().or(Trailer::Seqno)
     }
 
+    fn covers(&self, id: i32) -> bool {
+        self.demux.covers(id)
+    }
+
     unsafe fn dispatch<'m>(&'m self, request: *mut u8, reply: *mut u8) -> Served<'m> {
         // SAFETY: both are aligned, the request has a header and a trailer with the number, which was asked for; the reply has
         // room for a header, whose words are defined when they are read, because they are cleared here.

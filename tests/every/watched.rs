@@ -43,6 +43,10 @@ unsafe impl<D: Dispatch> Dispatch for Watched<'_, D> {
         self.demux.trailer()
     }
 
+    fn covers(&self, id: i32) -> bool {
+        self.demux.covers(id)
+    }
+
     unsafe fn dispatch<'m>(&'m self, request: *mut u8, reply: *mut u8) -> Served<'m> {
         // SAFETY: the caller's promises: a request that was received, and room for a reply, which has a size of 0 until it has one.
         unsafe {

@@ -34,6 +34,7 @@ fn configured(builder: Builder, text: &str) -> Builder {
                 let (name, path) = map.split_once('=').unwrap();
                 builder.map(name, path)
             }
+            ("deferred", routine) => builder.deferred(routine),
             ("seqnos", "") => builder.seqnos(true),
             ("with", file) => builder.file(format!("{FOLDER}/{file}")),
             other => panic!("an option that the test does not know: {other:?}"),

@@ -29,11 +29,7 @@ pub unsafe trait Dispatch {
     fn trailer(&self) -> Trailer;
 
     /// Whether the number is one of those that its messages have. A demux that says so may still have no routine of that number.
-    #[inline]
-    fn covers(&self, id: i32) -> bool {
-        let _ = id;
-        true
-    }
+    fn covers(&self, id: i32) -> bool;
 
     /// Gives a message to its routine.
     ///

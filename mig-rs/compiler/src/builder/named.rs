@@ -1,4 +1,4 @@
-//! Do the options `--type-size` and `--map` name types that there are, and Rust types that can stand for them?
+//! Do the options `--type-size`, `--map` and `--deferred` name what there is, and Rust types that can stand for it?
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,19 +11,29 @@ use crate::source::Span;
 pub(super) struct Named<'o> {
     sizes: BTreeSet<&'o str>,
     maps: BTreeSet<&'o str>,
+    deferred: BTreeSet<&'o str>,
     /// The first interface, for want of a place of an option's own.
     first: Option<Span>,
 }
 
 impl<'o> Named<'o> {
     pub(super) fn of(options: &'o Options) -> Self {
-        let sizes = options.type_sizes.keys().map(String::as_str).collect();
-        Self { sizes, maps: options.maps.keys().map(String::as_str).collect(), first: None }
+        Self {
+            sizes: options.type_sizes.keys().map(String::as_str).collect(),
+            maps: options.maps.keys().map(String::as_str).collect(),
+            deferred: options.deferred.iter().map(String::as_str).collect(),
+            first: None,
+        }
     }
 
     /// Strikes out what an interface has.
     pub(super) fn saw(&mut self, subsystem: &Subsystem) {
         self.first.get_or_insert(subsystem.span);
+        if !self.deferred.is_empty() {
+            for routine in subsystem.routines.iter().filter(|routine| routine.reply_id().is_some()) {
+                self.deferred.remove(routine.name.as_str());
+            }
+        }
         if self.sizes.is_empty() && self.maps.is_empty() {
             return;
         }
@@ -54,6 +64,13 @@ impl<'o> Named<'o> {
                 .warn(Code::TypeOptionUnused, first, message)
                 .note("rights, strings, out-of-line memory and arrays that vary have Rust types of their own")
                 .help("see whether the name is spelt right, or map the type of the elements");
+        }
+        for name in self.deferred {
+            let message =
+                format!("`--deferred {name}` means nothing: no routine that is answered is called `{name}`");
+            diagnostics
+                .warn(Code::RoutineOptionUnused, first, message)
+                .help("see whether the name is spelt right; prefixes do not belong to it");
         }
     }
 }

@@ -151,6 +151,7 @@ codes! {
     732 SeqnosMissing "nothing differs with and without SEQNOS",
     733 TypeSizeOption "a size from `--type-size` does not fit its type",
     734 TypeOptionUnused "an option names a type that no interface has",
+    735 RoutineOptionUnused "an option names a routine that no interface has",
     // What Rust cannot say
     802 UnknownWord "a C word whose value nobody told",
 }

@@ -38,11 +38,7 @@ impl Frame<'_> {
         };
         let values = call::tuple(returned().map(|argument| self.told_later(argument)).collect());
         let (outcome, room) = (self.prelude("Result"), Literal::u32_unsuffixed(message.max));
-        let routine = format!("`{}`", variable(&stubs.routine.user_function()));
-        let routine = if self.options.client { format!("[{routine}]") } else { routine };
-        let documentation = docs(&format!(
-            "Answers {routine} later, from any thread: for a handler that has taken the right to reply and returned\n`Err(KernReturn::NO_REPLY)`.\n\nWhat there is no room for in the answer is an error here, and the client is told `KERN_INVALID_ARGUMENT`."
-        ));
+        let documentation = docs(&self.about_answering(stubs.routine));
         let tokens = quote! {
             #documentation
             pub fn #name(
@@ -55,6 +51,29 @@ impl Frame<'_> {
             }
         };
         Some(Item::Code(tokens, remarks))
+    }
+
+    /// What the function does, and what its caller has to know that a handler is told.
+    fn about_answering(&self, routine: &Routine) -> String {
+        let name = format!("`{}`", variable(&routine.user_function()));
+        let name = if self.options.client { format!("[{name}]") } else { name };
+        let mut about = format!(
+            "Answers {name} later, from any thread: for a handler that has taken the right to reply and returned\n`Err(KernReturn::NO_REPLY)`.\n\nWhat there is no room for in the answer is an error here, and the client is told `KERN_INVALID_ARGUMENT`."
+        );
+        for argument in routine.arguments.iter().filter(|argument| argument.role.is_returned()) {
+            let name = variable(&argument.name);
+            if let Some(method) = self.translated_out(argument) {
+                about += &format!(
+                    "\n\n`{name}` is sent as it is: `{method}`, which belongs to a server, is called by whoever answers."
+                );
+            }
+            if argument.count_in_out {
+                about += &format!(
+                    "\n\nHow much of `{name}` the client has room for is the `capacity` that the handler saw; of more it hears\n`MIG_ARRAY_TOO_LARGE`."
+                );
+            }
+        }
+        about
     }
 
     /// The type of a result that is told later.
