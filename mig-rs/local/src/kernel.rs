@@ -1,4 +1,5 @@
 //! What does the kernel know, and who may look at it when?
+use crate::failure::Failures;
 use crate::fault::Fault;
 use crate::handle::Handle;
 use crate::hash::{BUILD, Map};
@@ -54,6 +55,7 @@ pub(crate) struct TaskState {
     pub(crate) by_port: Map<PortId, u32>,
     pub(crate) sender: Sender,
     pub(crate) faults: Vec<Fault>,
+    pub(crate) failures: Failures,
     pub(crate) terminated: bool,
 }
 
@@ -132,6 +134,7 @@ impl Kernel {
             by_port: Map::with_hasher(BUILD),
             sender: Sender::of_task(id.0),
             faults: Vec::new(),
+            failures: Failures::default(),
             terminated: false,
         });
         id

@@ -73,6 +73,7 @@
 mod account;
 mod copyout;
 mod death;
+mod failure;
 mod fault;
 mod handle;
 mod hash;
@@ -95,6 +96,7 @@ mod token;
 mod wire;
 
 pub use account::Account;
+pub use failure::{ReceiveFailure, SendFailure};
 pub use fault::Fault;
 pub use set::{insert_member, members, move_member, remove_member};
 pub use task::{Task, set_context, stray_faults};

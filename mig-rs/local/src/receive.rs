@@ -28,8 +28,11 @@ pub(crate) fn receive(wanted: Wanted, to: &mut Landing<'_>) -> Result<(), KernRe
         return Err(KernReturn::RCV_INVALID_TRAILER);
     }
     let elements = wanted.options.trailer_elements();
-    let kernel = lock();
+    let mut kernel = lock();
     let (task, origin) = kernel.receiver(wanted)?;
+    if let Some(failure) = kernel.task(task).failures.receives.pop_front() {
+        return Err(failure.code());
+    }
     let (kernel, port) = wait(kernel, origin, wanted)?;
     let mut kernel = Inside::from(kernel);
 

@@ -32,6 +32,9 @@ pub(crate) unsafe fn send(wire: Wire, bytes: &[u8]) -> Result<TaskId, KernReturn
 
     let mut kernel = kernel();
     let task = kernel.owner(header.remote).ok_or(KernReturn::SEND_INVALID_DEST)?;
+    if let Some(failure) = kernel.task(task).failures.sends.pop_front() {
+        return Err(failure.code());
+    }
     let (port, destination, reply) = kernel.take_header(task, &header, dispositions)?;
     let sender = kernel.task(task).sender;
     let (body, taken) = kernel.take_body(task, port, body);

@@ -44,6 +44,10 @@ impl Task {
         work()
     }
 
+    pub(crate) fn id(self) -> TaskId {
+        self.0
+    }
+
     /// The task's number, counted from 1. It is the process in its audit token until that is set.
     #[must_use]
     pub fn number(self) -> u32 {

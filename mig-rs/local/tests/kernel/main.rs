@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "what a test finds wrong ends it")]
 mod call;
 mod death;
+mod failure;
 mod header;
 mod letter;
 mod memory;
