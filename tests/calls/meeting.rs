@@ -28,6 +28,8 @@ impl Meeting {
     pub(crate) fn new() -> Self {
         let (server, client) = (Task::new(), Task::new());
         let port = server.allocate();
+        // A test may send as much as it likes before anybody serves.
+        assert_eq!(server.set_queue_limit(port.name(), 1024), Ok(()));
         let right = client.send_right_to(&port);
         Self { server, client, port, right }
     }

@@ -1,9 +1,9 @@
-//! How does the kernel's message become the receiver's?
+//! How does the kernel's message become a task's: the receiver's, or once more the sender's?
+use crate::failure::Shortage;
 use crate::kernel::{Kernel, TaskId};
 use crate::memory::Memory;
 use crate::message::{Body, Item, Message, Transit};
 use crate::port::{PortId, Receiver};
-use crate::receive::Wanted;
 use crate::wire::descriptor::{self, Descriptor, Place, VIRTUAL_COPY};
 use crate::wire::trailer::{self, Trailer};
 use crate::wire::{Bits, COUNT, HEADER, Header, Landing, Wire};
@@ -14,20 +14,49 @@ const NO_NAMES: i32 = 0x2000;
 /// What it adds when a task has no room left for memory.
 const NO_MEMORY: i32 = 0x1000;
 
-/// A message as its receiver sees it, ready to be written where it wants it.
+/// Who gets a message, and as what.
+#[derive(Clone, Copy)]
+pub(crate) struct Recipient {
+    pub(crate) task: TaskId,
+    pub(crate) wire: Wire,
+    /// What there shall be no room for.
+    pub(crate) short: Shortage,
+    lost: Lost,
+    role: Role,
+}
+
+/// Is a message received, or does it come back?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Receiver,
+    Sender,
+}
+
+/// A message as a task sees it, ready to be written where it wants it.
 pub(crate) struct Delivery {
     header: Header,
     descriptors: Option<Vec<Descriptor>>,
     data: Vec<u8>,
-    trailer: Trailer,
+    /// Behind a received message only.
+    trailer: Option<Trailer>,
     lost: Lost,
 }
 
-/// What could not be given to the receiver, because it has no room for it. Destroyed by now.
+/// What could not be given to the task, because it has no room for it. Destroyed by now.
 #[derive(Clone, Copy, Default)]
 struct Lost {
     header: i32,
     body: i32,
+}
+
+impl Recipient {
+    pub(crate) fn receiver(task: TaskId, wire: Wire, short: Shortage) -> Self {
+        Self { task, wire, short, lost: Lost::default(), role: Role::Receiver }
+    }
+
+    fn sender(task: TaskId, wire: Wire) -> Self {
+        Self { task, wire, short: Shortage::default(), lost: Lost::default(), role: Role::Sender }
+    }
 }
 
 impl Message {
@@ -45,97 +74,118 @@ impl Message {
 }
 
 impl Kernel {
-    /// Gives a task all that a message carries.
+    /// Gives a task all that a message carries which it receives from `port`, by the name `on`.
     pub(crate) fn copy_out(
         &mut self,
-        task: TaskId,
-        port: PortId,
+        mut to: Recipient,
+        (port, on): (PortId, u32),
         mut message: Message,
         seqno: u32,
-        wanted: Wanted,
     ) -> Delivery {
-        let mut lost = Lost::default();
         let reply = message.reply.map_or((0, 0), |reply| {
-            let name = self.put_right(task, reply).unwrap_or_else(|| {
+            let name = self.put_right(to.task, reply).unwrap_or_else(|| {
                 // Without its reply right a message is worth nothing.
-                lost.header = NO_NAMES;
+                to.lost.header = NO_NAMES;
                 self.destroy_body(&mut message);
                 0
             });
             (name, reply.right.received_as())
         });
-        let (complex, descriptors) = match message.body {
-            Body::Simple => (false, None),
-            Body::Complex(items) => {
-                let out =
-                    items.into_iter().map(|item| self.copy_out_item(task, item, wanted.wire, &mut lost));
-                (true, Some(out.collect()))
-            }
-        };
+        let descriptors = self.copy_out_body(&mut to, message.body);
         // The right that the message used up is said by what it was, not given.
         let used = message.destination.right.received_as();
         let local = match self.ports[port].receiver {
             Receiver::Name(name) => name,
-            Receiver::InTransit(_) | Receiver::Nowhere => wanted.on,
+            Receiver::InTransit(_) | Receiver::Nowhere => on,
         };
         let header = Header {
-            bits: Bits::received(complex, reply.1, used),
+            bits: Bits::received(descriptors.is_some(), reply.1, used),
             remote: reply.0,
             local,
             voucher: 0,
             id: message.id,
         };
         let trailer = Trailer { seqno, sender: message.sender, context: self.ports[port].context };
-        Delivery { header, descriptors, data: message.data, trailer, lost }
+        Delivery { header, descriptors, data: message.data, trailer: Some(trailer), lost: to.lost }
     }
 
-    fn copy_out_item(&mut self, task: TaskId, item: Item, wire: Wire, lost: &mut Lost) -> Descriptor {
+    /// Gives a sender back what it has sent, as if it received it: every right is one of its own now, whether it was moved,
+    /// copied or made, and every region is its own to give back. The header keeps its sides.
+    pub(crate) fn give_back(&mut self, task: TaskId, wire: Wire, message: Message) -> Delivery {
+        let mut to = Recipient::sender(task, wire);
+        let mut slot =
+            |right: Transit| (self.put_right(task, right).unwrap_or_default(), right.right.received_as());
+        let (remote, local) = (slot(message.destination), message.reply.map_or((0, 0), slot));
+        let descriptors = self.copy_out_body(&mut to, message.body);
+        let header = Header {
+            bits: Bits::received(descriptors.is_some(), remote.1, local.1),
+            remote: remote.0,
+            local: local.0,
+            voucher: 0,
+            id: message.id,
+        };
+        Delivery { header, descriptors, data: message.data, trailer: None, lost: to.lost }
+    }
+
+    fn copy_out_body(&mut self, to: &mut Recipient, body: Body) -> Option<Vec<Descriptor>> {
+        match body {
+            Body::Simple => None,
+            Body::Complex(items) => {
+                Some(items.into_iter().map(|item| self.copy_out_item(to, item)).collect())
+            }
+        }
+    }
+
+    fn copy_out_item(&mut self, to: &mut Recipient, item: Item) -> Descriptor {
         match item {
             Item::Right(right) => Descriptor::Port {
-                name: self.name_or_null(task, right, lost),
+                name: self.name_or_null(to, right),
                 disposition: right.right.received_as(),
             },
             Item::Memory { memory, copy, volatile } => {
-                let (place, size) = self.copy_out_memory(task, memory, copy, wire, lost);
+                let (place, size) = self.copy_out_memory(to, memory, copy);
                 Descriptor::Memory { place, size, volatile }
             }
             Item::Rights { rights, right, copy } => {
                 let names: Vec<u32> = rights
                     .into_iter()
-                    .map(|to| self.name_or_null(task, Transit { to, right }, lost))
+                    .map(|object| self.name_or_null(to, Transit { to: object, right }))
                     .collect();
-                let (place, size) = self.copy_out_memory(task, Memory::of_words(&names), copy, wire, lost);
+                // Without the array its names would be lost to the task that has them.
+                let short = std::mem::replace(&mut to.short.memory, false);
+                let (place, size) = self.copy_out_memory(to, Memory::of_words(&names), copy);
+                to.short.memory = short;
                 Descriptor::Ports { place, count: size / 4, disposition: right.received_as() }
             }
         }
     }
 
-    fn name_or_null(&mut self, task: TaskId, right: Transit, lost: &mut Lost) -> u32 {
-        self.put_right(task, right).unwrap_or_else(|| {
-            lost.body |= NO_NAMES;
+    fn name_or_null(&mut self, to: &mut Recipient, right: Transit) -> u32 {
+        if to.short.names {
+            self.destroy(right);
+            to.lost.body |= NO_NAMES;
+            return 0;
+        }
+        self.put_right(to.task, right).unwrap_or_else(|| {
+            to.lost.body |= NO_NAMES;
             0
         })
     }
 
     /// Gives a task memory, and says where it is and how large.
-    fn copy_out_memory(
-        &mut self,
-        task: TaskId,
-        memory: Option<Memory>,
-        copy: u8,
-        wire: Wire,
-        lost: &mut Lost,
-    ) -> (Place, u32) {
-        let mut place = Place { address: 0, deallocate: copy == VIRTUAL_COPY, copy };
+    fn copy_out_memory(&mut self, to: &mut Recipient, memory: Option<Memory>, copy: u8) -> (Place, u32) {
+        let deallocate = copy == VIRTUAL_COPY || to.role == Role::Sender;
+        let mut place = Place { address: 0, deallocate, copy };
         let Some(memory) = memory else { return (place, 0) };
         let size = memory.size();
-        let address = self.regions.insert(task, memory);
-        let seen = match wire {
+        let address = self.regions.insert(to.task, memory);
+        let seen = match to.wire {
+            _ if to.short.memory => None,
             Wire::Wide => u64::try_from(address).ok(),
             Wire::Narrow => self.handle_for(address, size).map(|handle| u64::from(handle.number())),
         };
         let (Some(seen), Ok(told)) = (seen, u32::try_from(size)) else {
-            lost.body |= NO_MEMORY;
+            to.lost.body |= NO_MEMORY;
             drop(self.remove_region(None, address, size));
             return (place, 0);
         };
@@ -158,7 +208,9 @@ impl Delivery {
         to.put(at, &self.data);
         let size = at + self.data.len();
         self.header.write(u32::try_from(size).unwrap_or_default(), to);
-        self.trailer.write(elements, to, trailer::offset(size));
+        if let Some(trailer) = self.trailer {
+            trailer.write(elements, to, trailer::offset(size));
+        }
     }
 
     /// Did the receiver get everything?

@@ -46,9 +46,8 @@ impl Kernel {
             Right::SendOnce if self.ports[port].is_dead() => self.ports[port].send_once -= 1,
             Right::SendOnce => self.notify_send_once(port),
             Right::Receive => {
-                self.leave_set(port);
-                self.ports[port].leave(Receiver::Nowhere);
-                let queue = std::mem::take(&mut self.ports[port].queue);
+                self.leave(port, Receiver::Nowhere);
+                let queue = self.ports[port].queue.end();
                 dragged.extend(queue.into_iter().flat_map(Message::into_rights));
             }
         }
@@ -71,16 +70,22 @@ impl Kernel {
         );
     }
 
-    /// Puts a message into the queue of a living port.
+    /// Takes a receive right out of its task, and so out of the set that it is in there.
+    pub(crate) fn leave(&mut self, port: PortId, to: Receiver) {
+        self.leave_set(port);
+        self.ports[port].leave(to);
+    }
+
+    /// Puts a message into the queue of a living port, whether or not it has room.
     pub(crate) fn enqueue(&mut self, port: PortId, message: Message) {
         if self.ports[port].queue.is_empty() {
             self.became_ready(port);
         }
-        self.ports[port].queue.push_back(message);
-        let awaited = match self.ports[port].set {
-            Some(set) => self.sets[set].awaited(),
-            None => self.ports[port].awaited(),
+        self.ports[port].queue.push(message);
+        let waiters = match self.ports[port].set {
+            Some(set) => &self.sets[set].waiters,
+            None => &self.ports[port].waiters,
         };
-        self.awaited.extend(awaited);
+        self.awaited.extend(waiters.event());
     }
 }

@@ -1,72 +1,131 @@
-//! Which of a task's next calls fail because a test wants them to?
-use crate::kernel::kernel;
-use crate::task::Task;
+//! Which calls shall fail because a test wants them to, and what does each code leave behind?
+use crate::kernel::{Kernel, TaskId};
 use mig_rs_runtime::KernReturn;
-use std::collections::VecDeque;
 
-/// How a send can fail on demand: each way leaves the message as it was, and the sender all of its rights and memory.
+/// A way into the kernel that a test can let fail.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Trap {
+    /// A send without a receive: a simple routine's request, a reply. It is the call of the task whose name the destination is.
+    Send,
+    /// A receive without a send: that of a server. It is the call of the task that has the receive right or port set.
+    Receive,
+    /// A request and its reply. The code says which half fails. It is the call of the task whose name the destination is.
+    Call,
+}
+
+/// A call that shall fail.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[non_exhaustive]
-pub enum SendFailure {
-    /// `MACH_SEND_INVALID_DEST`
-    InvalidDestination,
-    /// `MACH_SEND_INVALID_REPLY`
-    InvalidReply,
-    /// `MACH_SEND_INVALID_HEADER`
-    InvalidHeader,
-    /// `MACH_SEND_NO_BUFFER`
-    NoBuffer,
-    /// `MACH_SEND_TOO_LARGE`
+pub(crate) struct Failure {
+    trap: Trap,
+    /// How many calls of the kind come before it.
+    before: usize,
+    code: KernReturn,
+}
+
+/// First code of a receive; those of a send are below.
+const FIRST_OF_RECEIVE: i32 = 0x1000_4000;
+const FIRST_OF_SEND: i32 = 0x1000_0000;
+
+/// Is it the receive that the code belongs to?
+pub(crate) fn is_of_receive(code: KernReturn) -> bool {
+    code.0 >= FIRST_OF_RECEIVE
+}
+
+/// Can the trap return the code?
+pub(crate) fn is_possible(trap: Trap, code: KernReturn) -> bool {
+    let sends = (FIRST_OF_SEND..FIRST_OF_RECEIVE).contains(&code.0);
+    let receives = (FIRST_OF_RECEIVE..FIRST_OF_RECEIVE + 0x4000).contains(&code.0);
+    match trap {
+        Trap::Send => sends,
+        Trap::Receive => receives,
+        Trap::Call => sends || receives,
+    }
+}
+
+/// What a failed send leaves of the message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Unsent {
+    /// Everything: nobody looked at it.
+    Untouched,
+    /// Nothing: the kernel had got hold of it.
+    Consumed,
+    /// Everything, received back: rights that were copied or made for it are rights of their own.
+    Returned,
+}
+
+impl Unsent {
+    pub(crate) fn after(code: KernReturn) -> Self {
+        match code.plain() {
+            KernReturn::SEND_INVALID_MEMORY
+            | KernReturn::SEND_INVALID_RIGHT
+            | KernReturn::SEND_INVALID_TYPE
+            | KernReturn::SEND_MSG_TOO_SMALL => Self::Consumed,
+            KernReturn::SEND_TIMED_OUT | KernReturn::SEND_INTERRUPTED => Self::Returned,
+            _ => Self::Untouched,
+        }
+    }
+}
+
+/// What a failed receive does with the next message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Unreceived {
+    /// It does not even wait for one.
+    NotAwaited,
+    /// As if it were too large for the buffer.
     TooLarge,
+    /// All of it is lost but the header, without the reply port.
+    HeaderLost,
+    /// What is short in the body is lost.
+    BodyLost(Shortage),
+    /// It is destroyed, and nothing is written.
+    Destroyed,
 }
 
-/// How a receive can fail on demand: each way leaves the queue, and the sequence number, as they were.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[non_exhaustive]
-pub enum ReceiveFailure {
-    /// `MACH_RCV_INTERRUPTED`
-    Interrupted,
-    /// `MACH_RCV_TIMED_OUT`
-    TimedOut,
+/// What a receiver has no room for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Shortage {
+    pub(crate) names: bool,
+    pub(crate) memory: bool,
 }
 
-/// What shall fail, the next call first.
-#[derive(Default)]
-pub(crate) struct Failures {
-    pub(crate) sends: VecDeque<SendFailure>,
-    pub(crate) receives: VecDeque<ReceiveFailure>,
-}
+/// What the message system adds to a code when a task, or the kernel itself, has no names left.
+const NO_NAMES: i32 = 0x2000 | 0x800;
+/// What it adds when a task, or the kernel itself, has no room left for memory.
+const NO_MEMORY: i32 = 0x1000 | 0x400;
 
-impl SendFailure {
-    pub(crate) fn code(self) -> KernReturn {
-        match self {
-            Self::InvalidDestination => KernReturn::SEND_INVALID_DEST,
-            Self::InvalidReply => KernReturn::SEND_INVALID_REPLY,
-            Self::InvalidHeader => KernReturn::SEND_INVALID_HEADER,
-            Self::NoBuffer => KernReturn::SEND_NO_BUFFER,
-            Self::TooLarge => KernReturn::SEND_TOO_LARGE,
+impl Unreceived {
+    pub(crate) fn after(code: KernReturn) -> Self {
+        match code.plain() {
+            KernReturn::RCV_TOO_LARGE => Self::TooLarge,
+            KernReturn::RCV_HEADER_ERROR => Self::HeaderLost,
+            KernReturn::RCV_BODY_ERROR => {
+                let (names, memory) = (code.0 & NO_NAMES != 0, code.0 & NO_MEMORY != 0);
+                // A code that does not say what was short stands for all.
+                let unsaid = !names && !memory;
+                Self::BodyLost(Shortage { names: names || unsaid, memory: memory || unsaid })
+            }
+            KernReturn::RCV_INVALID_DATA => Self::Destroyed,
+            _ => Self::NotAwaited,
         }
     }
 }
 
-impl ReceiveFailure {
-    pub(crate) fn code(self) -> KernReturn {
-        match self {
-            Self::Interrupted => KernReturn::RCV_INTERRUPTED,
-            Self::TimedOut => KernReturn::RCV_TIMED_OUT,
+impl Kernel {
+    pub(crate) fn schedule_failure(&mut self, task: TaskId, trap: Trap, before: usize, code: KernReturn) {
+        self.task(task).failures.push(Failure { trap, before, code });
+    }
+
+    /// Counts a call, and says whether it is to fail.
+    pub(crate) fn failure(&mut self, task: TaskId, trap: Trap) -> Option<KernReturn> {
+        let failures = &mut self.task(task).failures;
+        if failures.is_empty() {
+            return None;
         }
-    }
-}
-
-impl Task {
-    /// Lets the next send of the task fail, the send of a call included. Asked several times, so many sends fail, in this order.
-    pub fn fail_send(self, how: SendFailure) {
-        kernel().task(self.id()).failures.sends.push_back(how);
-    }
-
-    /// Lets the next receive of the task fail, the receive of a call included. Asked several times, so many receives fail,
-    /// in this order. A thread that waits already is not disturbed.
-    pub fn fail_receive(self, how: ReceiveFailure) {
-        kernel().task(self.id()).failures.receives.push_back(how);
+        let at = failures.iter().position(|failure| failure.trap == trap && failure.before == 0);
+        let due = at.map(|at| failures.remove(at).code);
+        for failure in failures.iter_mut().filter(|failure| failure.trap == trap) {
+            failure.before = failure.before.saturating_sub(1);
+        }
+        due
     }
 }

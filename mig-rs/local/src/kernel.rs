@@ -1,5 +1,5 @@
 //! What does the kernel know, and who may look at it when?
-use crate::failure::Failures;
+use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::handle::Handle;
 use crate::hash::{BUILD, Map};
@@ -55,7 +55,10 @@ pub(crate) struct TaskState {
     pub(crate) by_port: Map<PortId, u32>,
     pub(crate) sender: Sender,
     pub(crate) faults: Vec<Fault>,
-    pub(crate) failures: Failures,
+    /// Calls that shall fail.
+    pub(crate) failures: Vec<Failure>,
+    /// The messages that it has sent, if anybody wants them kept.
+    pub(crate) sent: Option<Vec<Vec<u8>>>,
     pub(crate) terminated: bool,
 }
 
@@ -134,7 +137,8 @@ impl Kernel {
             by_port: Map::with_hasher(BUILD),
             sender: Sender::of_task(id.0),
             faults: Vec::new(),
-            failures: Failures::default(),
+            failures: Vec::new(),
+            sent: None,
             terminated: false,
         });
         id
@@ -147,6 +151,13 @@ impl Kernel {
     /// The task that holds a name.
     pub(crate) fn owner(&self, name: u32) -> Option<TaskId> {
         self.names.get(name).map(|entry| entry.owner)
+    }
+
+    /// Keeps the bytes of a message as they came, if the task's messages are to be kept.
+    pub(crate) fn record_sent(&mut self, task: TaskId, bytes: &[u8]) {
+        if let Some(sent) = &mut self.task(task).sent {
+            sent.push(bytes.to_vec());
+        }
     }
 
     /// Writes a fault down. What a terminated task still gives back it had lost by its end.

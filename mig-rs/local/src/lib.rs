@@ -59,11 +59,17 @@
 //! The memory that a sender lends is read while it is sent, on the sender's word that it is there: this is one process, and no fault
 //! handler stands behind the kernel. Only a handle is checked for its size.
 //!
+//! A queue has room for five messages, unless the receiver sets another limit; a sender waits for room, or takes its message back.
+//!
 //! A [`PortSet`](mig_rs_runtime::PortSet) is received from like a port ([`Task::allocate_set`], [`insert_member`]): its members take turns, each counts its own
 //! messages, and while a port is a member a receive from it alone is refused with `RCV_IN_SET`.
 //!
-//! There are no queue limits, vouchers, or notifications but one: the message with id 71 that an unused send-once
-//! right sends when it is destroyed.
+//! There are no vouchers, and no notifications but one: the message with id 71 that an unused send-once right sends when it is destroyed.
+//!
+//! # Faults on demand
+//!
+//! [`Task::fail_next`] lets a task's next call fail with any code that the trap can return, and leaves behind what
+//! this code leaves. [`Task::record_sent`] keeps the bytes of every message.
 //!
 //! # Other providers
 //!
@@ -71,6 +77,7 @@
 //! `links = "mig-rs-kernel"` in its Cargo.toml, as this one does, and Cargo refuses the second. (The key
 //! needs a build script, which may be empty.)
 mod account;
+mod block;
 mod copyout;
 mod death;
 mod failure;
@@ -83,6 +90,7 @@ mod memory;
 mod message;
 mod option;
 mod port;
+mod queue;
 mod receive;
 mod right;
 mod seam;
@@ -93,10 +101,12 @@ mod table;
 mod task;
 mod thread;
 mod token;
+mod wait;
+mod waiters;
 mod wire;
 
 pub use account::Account;
-pub use failure::{ReceiveFailure, SendFailure};
+pub use failure::Trap;
 pub use fault::Fault;
 pub use set::{insert_member, members, move_member, remove_member};
 pub use task::{Task, set_context, stray_faults};

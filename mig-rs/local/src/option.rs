@@ -1,5 +1,22 @@
-//! What do the option bits of a receive ask for?
+//! What do the option bits of a send, and of a receive, ask for?
 use mig_rs_runtime::kernel;
+use std::time::Duration;
+
+/// The options of a send, with the time that counts if they say so.
+#[derive(Clone, Copy)]
+pub(crate) struct SendOptions {
+    pub(crate) bits: u32,
+    /// Milliseconds.
+    pub(crate) timeout: u32,
+}
+
+impl SendOptions {
+    /// How long the sender waits for room at most; `None`: for ever.
+    pub(crate) fn patience(self) -> Option<Duration> {
+        let counts = self.bits & kernel::SEND_TIMEOUT != 0;
+        counts.then(|| Duration::from_millis(u64::from(self.timeout)))
+    }
+}
 
 /// The options of a receive.
 #[derive(Clone, Copy)]

@@ -1,8 +1,7 @@
-//! What is a port: who may receive from it, what waits in it, and how long does it live?
-use crate::message::Message;
+//! What is a port: who may receive from it, and how long does it live?
+use crate::queue::Queue;
 use crate::set::SetId;
-use std::collections::VecDeque;
-use std::sync::{Arc, Condvar};
+use crate::waiters::Waiters;
 
 /// A port, whatever its names. Valid as long as a right to it is counted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -37,13 +36,10 @@ pub(crate) struct Port {
     pub(crate) send_once: usize,
     /// What `mach_port_set_context` sets.
     pub(crate) context: u64,
-    pub(crate) queue: VecDeque<Message>,
-    /// The set whose member it is.
+    pub(crate) queue: Queue,
+    /// The port set that the receive right is in.
     pub(crate) set: Option<SetId>,
-    /// The number of the next message to be dequeued.
-    seqno: u32,
-    waiting: usize,
-    arrived: Option<Arc<Condvar>>,
+    pub(crate) waiters: Waiters,
 }
 
 impl Port {
@@ -54,11 +50,9 @@ impl Port {
             send: 0,
             send_once: 0,
             context: 0,
-            queue: VecDeque::new(),
+            queue: Queue::new(),
             set: None,
-            seqno: 0,
-            waiting: 0,
-            arrived: None,
+            waiters: Waiters::default(),
         }
     }
 
@@ -66,46 +60,16 @@ impl Port {
         self.receiver == Receiver::Nowhere
     }
 
-    /// Takes the first message with its number. Numbers are given in the order of the queue, one
-    /// to every message that leaves it, wanted or not, and wrap.
-    pub(crate) fn dequeue(&mut self) -> Option<(Message, u32)> {
-        let message = self.queue.pop_front()?;
-        let seqno = self.seqno;
-        self.seqno = seqno.wrapping_add(1);
-        Some((message, seqno))
-    }
-
     /// The receive right leaves its task: whoever gets it starts at number 0, and whoever waited
     /// on the old name waits in vain. The queue moves with the right.
     pub(crate) fn leave(&mut self, to: Receiver) {
         self.receiver = to;
-        self.seqno = 0;
-        self.wake_all();
-    }
-
-    /// What a thread waits for, if one waits.
-    pub(crate) fn awaited(&self) -> Option<Arc<Condvar>> {
-        self.arrived.as_ref().filter(|_| self.waiting > 0).map(Arc::clone)
-    }
-
-    pub(crate) fn wake_all(&self) {
-        if let Some(arrived) = &self.arrived {
-            arrived.notify_all();
-        }
-    }
-
-    /// A thread begins to wait; the port stays until it says `waited`.
-    pub(crate) fn wait(&mut self) -> Arc<Condvar> {
-        self.waiting += 1;
-        Arc::clone(self.arrived.get_or_insert_default())
-    }
-
-    pub(crate) fn waited(&mut self) {
-        self.waiting -= 1;
+        self.queue.set_seqno(0);
+        self.waiters.wake_all();
     }
 
     fn is_unreachable(&self) -> bool {
-        self.is_dead() && self.send == 0 && self.send_once == 0 && self.waiting == 0
+        self.is_dead() && self.send == 0 && self.send_once == 0 && self.waiters.is_empty()
     }
 }
 

@@ -1,11 +1,12 @@
 //! Which functions does the runtime call?
+use crate::failure::Trap;
 use crate::fault::Fault;
 use crate::handle::HandedOut;
 use crate::kernel::kernel;
-use crate::option::ReceiveOptions;
-use crate::receive::{Wanted, receive};
+use crate::option::{ReceiveOptions, SendOptions};
+use crate::receive::{Part, Wanted, receive};
 use crate::right::Given;
-use crate::send::send;
+use crate::send::{Done, send};
 use crate::thread::{self, ReplyPort};
 use crate::wire::{Landing, Wire};
 use mig_rs_runtime::{Abi, KernReturn};
@@ -16,15 +17,36 @@ fn code(result: Result<(), KernReturn>) -> i32 {
     KernReturn::of(result).0
 }
 
+/// Sends a message of `size` bytes, which are written over if it comes back.
+///
+/// # Safety
+/// `size` bytes at `message` can be read and written, and nobody else looks at them. Memory that a descriptor names can be read.
+unsafe fn send_from(
+    wire: Wire,
+    message: *mut u8,
+    size: u32,
+    trap: Trap,
+    options: SendOptions,
+) -> Result<Done, KernReturn> {
+    thread::begin_send();
+    // SAFETY: as the caller says.
+    let sent = unsafe { send(wire, slice::from_raw_parts(message, size as usize), trap, options) };
+    thread::end_send(sent.is_ok());
+    sent.map_err(|failed| {
+        if let Some(returned) = failed.returned {
+            // SAFETY: as the caller says.
+            returned.write(wire, 0, &mut Landing(unsafe { room(message, size) }));
+        }
+        failed.code
+    })
+}
+
 #[unsafe(no_mangle)]
-unsafe fn __mig_rs_send(abi: Abi, message: *mut u8, size: u32, _options: u32, _timeout: u32) -> i32 {
+unsafe fn __mig_rs_send(abi: Abi, message: *mut u8, size: u32, options: u32, timeout: u32) -> i32 {
     let Some(wire) = Wire::of(abi) else { return KernReturn::SEND_INVALID_HEADER.0 };
-    // SAFETY: the caller answers for `size` bytes at `message`.
-    let bytes = unsafe { slice::from_raw_parts(message, size as usize) };
-    // SAFETY: the caller answers for the memory that the message names.
-    let sent = unsafe { send(wire, bytes) };
-    thread::sent();
-    code(sent.map(|_| ()))
+    let options = SendOptions { bits: options, timeout };
+    // SAFETY: the caller answers for `size` bytes at `message`, and for the memory that they name.
+    code(unsafe { send_from(wire, message, size, Trap::Send, options) }.map(|_| ()))
 }
 
 #[unsafe(no_mangle)]
@@ -38,14 +60,12 @@ unsafe fn __mig_rs_call(
     timeout: u32,
 ) -> i32 {
     let Some(wire) = Wire::of(abi) else { return KernReturn::SEND_INVALID_HEADER.0 };
-    // SAFETY: the caller answers for `size` bytes at `message`.
-    let bytes = unsafe { slice::from_raw_parts(message, size as usize) };
-    // SAFETY: the caller answers for the memory that the message names.
-    let sent = unsafe { send(wire, bytes) };
-    thread::sent();
-    code(sent.and_then(|task| {
-        let options = ReceiveOptions(options);
-        let wanted = Wanted { wire, on: reply_port, by: Some(task), options, timeout };
+    let bits = SendOptions { bits: options, timeout };
+    // SAFETY: the caller answers for `size` bytes at `message`, and for the memory that they name.
+    let sent = unsafe { send_from(wire, message, size, Trap::Call, bits) };
+    code(sent.and_then(|Done { by, then }| {
+        let part_of = Part::Call { by, failure: then };
+        let wanted = Wanted { wire, on: reply_port, part_of, options: ReceiveOptions(options), timeout };
         // SAFETY: the caller answers for `limit` bytes at `message`, which nobody looks at meanwhile.
         receive(wanted, &mut Landing(unsafe { room(message, limit) }))
     }))
@@ -61,7 +81,7 @@ unsafe fn __mig_rs_receive(
     timeout: u32,
 ) -> i32 {
     let Some(wire) = Wire::of(abi) else { return KernReturn::RCV_INVALID_TYPE.0 };
-    let wanted = Wanted { wire, on, by: None, options: ReceiveOptions(options), timeout };
+    let wanted = Wanted { wire, on, part_of: Part::Receive, options: ReceiveOptions(options), timeout };
     // SAFETY: the caller answers for `limit` bytes at `message`, which nobody looks at meanwhile.
     code(receive(wanted, &mut Landing(unsafe { room(message, limit) })))
 }
@@ -125,6 +145,7 @@ unsafe fn __mig_rs_out_of_line_handle(address: *const u8, size: usize) -> u32 {
     if size == 0 {
         return 0;
     }
+    thread::forget_unsent();
     let handle = kernel().handle_for(address.expose_provenance(), size);
     match handle {
         None => 0,

@@ -1,25 +1,56 @@
 //! How does a message get from a task into a queue?
-use crate::kernel::{Held, Kernel, TaskId, kernel};
+use crate::block::{Room, wait_for_room};
+use crate::copyout::Delivery;
+use crate::failure::{self, Trap, Unsent};
+use crate::kernel::{Held, Inside, Kernel, TaskId, kernel};
 use crate::load::{self, Load, Source, Span};
 use crate::memory::Memory;
 use crate::message::{Body, Item, Message, Transit};
+use crate::option::SendOptions;
 use crate::port::PortId;
-use crate::right::Disposition;
+use crate::right::{Disposition, Right};
 use crate::wire::{Header, Sent, Wire};
 use mig_rs_runtime::KernReturn;
 
-/// Sends a message, and says which task has: the one whose name the destination is.
+/// What has been sent.
+pub(crate) struct Done {
+    /// The task that sent: the one whose name the destination is.
+    pub(crate) by: TaskId,
+    /// The code with which the receive of the same call is to fail.
+    pub(crate) then: Option<KernReturn>,
+}
+
+/// Why a message was not sent.
+pub(crate) struct Failed {
+    pub(crate) code: KernReturn,
+    /// The message as it came back, if it did, to be written over what was sent.
+    pub(crate) returned: Option<Box<Delivery>>,
+}
+
+impl From<KernReturn> for Failed {
+    fn from(code: KernReturn) -> Self {
+        Self { code, returned: None }
+    }
+}
+
+/// Sends a message.
 ///
 /// A message refused for its header leaves the sender all that it has. One refused for its body is destroyed as far as it was
-/// read: what the descriptors before the wrong one moved is gone, what comes after them is the sender's.
+/// read: what the descriptors before the wrong one moved is gone, what comes after them is the sender's. One that found
+/// no room in time comes back.
 ///
 /// # Safety
 /// Memory that a descriptor names can be read.
-pub(crate) unsafe fn send(wire: Wire, bytes: &[u8]) -> Result<TaskId, KernReturn> {
+pub(crate) unsafe fn send(
+    wire: Wire,
+    bytes: &[u8],
+    trap: Trap,
+    options: SendOptions,
+) -> Result<Done, Failed> {
     let message = Sent(bytes);
     let header = Header::read(message).ok_or(KernReturn::SEND_MSG_TOO_SMALL)?;
     if !bytes.len().is_multiple_of(4) {
-        return Err(KernReturn::SEND_MSG_TOO_SMALL);
+        return Err(KernReturn::SEND_MSG_TOO_SMALL.into());
     }
     let dispositions = Dispositions::of(&header)?;
     let body = if header.bits.is_complex() {
@@ -32,18 +63,30 @@ pub(crate) unsafe fn send(wire: Wire, bytes: &[u8]) -> Result<TaskId, KernReturn
 
     let mut kernel = kernel();
     let task = kernel.owner(header.remote).ok_or(KernReturn::SEND_INVALID_DEST)?;
-    if let Some(failure) = kernel.task(task).failures.sends.pop_front() {
-        return Err(failure.code());
+    kernel.record_sent(task, bytes);
+    let failure = kernel.failure(task, trap);
+    let (now, then) = match failure {
+        Some(code) if failure::is_of_receive(code) => (None, failure),
+        Some(_) | None => (failure, None),
+    };
+    if let Some(code) = now
+        && Unsent::after(code) == Unsent::Untouched
+    {
+        return Err(code.into());
     }
     let (port, destination, reply) = kernel.take_header(task, &header, dispositions)?;
     let sender = kernel.task(task).sender;
     let (body, taken) = kernel.take_body(task, port, body);
     let message = Message { id: header.id, destination, reply, body, data, sender };
-    match taken {
-        Ok(()) => kernel.deliver(port, message),
-        Err(_) => kernel.destroy_message(message),
+    if let Err(code) = taken {
+        kernel.destroy_message(message);
+        return Err(code.into());
     }
-    taken.map(|()| task)
+    match now {
+        None => kernel.deliver(task, wire, port, message, options)?,
+        Some(code) => return Err(kernel.fail(task, wire, message, code)),
+    }
+    Ok(Done { by: task, then })
 }
 
 /// How the header's two rights are handed over.
@@ -178,16 +221,51 @@ impl Kernel {
         })
     }
 
-    /// Queues a message. One that took the receive right by which alone it could be received is destroyed instead.
-    fn deliver(&mut self, port: PortId, message: Message) {
-        // An empty queue holds nothing that could lead back here.
-        let mut moved = message.body.receive_rights();
-        let leads_back = moved.any(|moved| moved == port || !self.ports[moved].queue.is_empty());
-        drop(moved);
-        if leads_back && self.ports.is_circular(port) {
-            self.destroy_message(message);
-        } else {
-            self.enqueue(port, message);
+    /// Lets the send of a message fail that the kernel has got hold of.
+    fn fail(&mut self, task: TaskId, wire: Wire, message: Message, code: KernReturn) -> Failed {
+        if Unsent::after(code) == Unsent::Returned {
+            let returned = Some(Box::new(self.give_back(task, wire, message)));
+            return Failed { code, returned };
         }
+        self.destroy_message(message);
+        code.into()
+    }
+
+    /// Would a message take along the receive right by which alone it could be received?
+    fn is_circular(&self, port: PortId, message: &Message) -> bool {
+        // A deserted queue holds nothing that could lead back here.
+        let mut moved = message.body.receive_rights();
+        let leads_back = moved.any(|moved| moved == port || !self.ports[moved].queue.is_deserted());
+        leads_back && self.ports.is_circular(port)
+    }
+}
+
+impl Inside {
+    /// Queues a message as soon as there is room. One that could never be received is destroyed instead; its sender has
+    /// done its part, as if the port had died a moment later.
+    fn deliver(
+        mut self,
+        task: TaskId,
+        wire: Wire,
+        port: PortId,
+        message: Message,
+        options: SendOptions,
+    ) -> Result<(), Failed> {
+        if self.is_circular(port, &message) {
+            self.destroy_message(message);
+            return Ok(());
+        }
+        // A send-once right is room enough.
+        if message.destination.right == Right::SendOnce {
+            self.enqueue(port, message);
+            return Ok(());
+        }
+        let (mut kernel, room) = wait_for_room(self, port, options.patience());
+        match room {
+            Room::Free => kernel.enqueue(port, message),
+            Room::Gone => kernel.destroy_message(message),
+            Room::TimedOut => return Err(kernel.fail(task, wire, message, KernReturn::SEND_TIMED_OUT)),
+        }
+        Ok(())
     }
 }

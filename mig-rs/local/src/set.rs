@@ -4,9 +4,9 @@
 //! message goes behind all others that have some. Every member counts its messages for itself.
 use crate::kernel::{Entry, Held, Kernel, TaskId, kernel};
 use crate::port::{PortId, Receiver};
+use crate::waiters::Waiters;
 use mig_rs_runtime::{KernReturn, PortName, PortSet, ReceiveRight};
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::{Arc, Condvar};
 
 /// A port set, whatever its name. Valid as long as it has a name, or a thread waits for a message from it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,8 +18,7 @@ pub(crate) struct Set {
     /// Members with messages, the next to be received from first.
     ready: VecDeque<PortId>,
     destroyed: bool,
-    waiting: usize,
-    arrived: Option<Arc<Condvar>>,
+    pub(crate) waiters: Waiters,
 }
 
 impl Set {
@@ -30,22 +29,6 @@ impl Set {
     /// The member from which the next message comes.
     pub(crate) fn next(&self) -> Option<PortId> {
         self.ready.front().copied()
-    }
-
-    pub(crate) fn awaited(&self) -> Option<Arc<Condvar>> {
-        self.arrived.as_ref().filter(|_| self.waiting > 0).map(Arc::clone)
-    }
-
-    /// A thread begins to wait; the set stays until it says `waited`.
-    pub(crate) fn wait(&mut self) -> Arc<Condvar> {
-        self.waiting += 1;
-        Arc::clone(self.arrived.get_or_insert_default())
-    }
-
-    fn wake_all(&self) {
-        if let Some(arrived) = &self.arrived {
-            arrived.notify_all();
-        }
     }
 }
 
@@ -69,13 +52,15 @@ impl Sets {
         SetId(self.sets.len() - 1)
     }
 
-    pub(crate) fn waited(&mut self, id: SetId) {
-        self[id].waiting -= 1;
-        self.forget_unreachable(id);
+    /// How many sets there are, those included that are gone but waited for.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.sets.len() - self.free.len()
     }
 
-    fn forget_unreachable(&mut self, id: SetId) {
-        if self[id].destroyed && self[id].waiting == 0 {
+    /// Forgets a set that is gone and at which nobody waits.
+    pub(crate) fn forget_unreachable(&mut self, id: SetId) {
+        if self[id].destroyed && self[id].waiters.is_empty() {
             // The last thread that waited has yet to see that it is destroyed.
             self.free.push(id.0);
         }
@@ -114,7 +99,7 @@ impl Kernel {
         let set = &mut self.sets[id];
         set.ready.clear();
         set.destroyed = true;
-        set.wake_all();
+        set.waiters.wake_all();
         self.sets.forget_unreachable(id);
     }
 
@@ -131,12 +116,12 @@ impl Kernel {
         self.leave_set(port);
         self.ports[port].set = Some(id);
         // Whoever waits for the port's own messages waits in vain.
-        self.ports[port].wake_all();
+        self.ports[port].waiters.wake_all();
         let set = &mut self.sets[id];
         set.members.insert(port);
         if !self.ports[port].queue.is_empty() {
             set.ready.push_back(port);
-            set.wake_all();
+            set.waiters.wake_all();
         }
     }
 

@@ -68,17 +68,16 @@ impl Kernel {
                 }
                 return Some(Transit { to: Object::Dead, right });
             }
+            Held::Set { .. } => return None,
             Held::SendOnce { port } => {
                 self.names.remove(name);
                 port
             }
-            Held::Set { .. } => return None,
             Held::Port { port, receive, send } => {
                 match how {
                     Disposition::MoveSend => self.put(name, Held::Port { port, receive, send: send - 1 }),
                     Disposition::MoveReceive => {
-                        self.leave_set(port);
-                        self.ports[port].leave(Receiver::InTransit(to));
+                        self.leave(port, Receiver::InTransit(to));
                         self.put(name, Held::Port { port, receive: false, send });
                     }
                     Disposition::CopySend | Disposition::MakeSend => self.ports[port].send += 1,
@@ -196,8 +195,8 @@ impl Kernel {
                     }
                 }
                 Held::SendOnce { port } => self.destroy(Transit::port(port, Right::SendOnce)),
-                Held::DeadName { .. } => {}
                 Held::Set { set } => self.destroy_set(set),
+                Held::DeadName { .. } => {}
             }
         }
     }

@@ -9,6 +9,9 @@ use crate::thread;
 use mig_rs_runtime::{PortName, PortSet, ReceiveRight, SendOnceRight, SendRight};
 use std::num::NonZeroU32;
 
+mod status;
+mod trial;
+
 /// A name space of its own, with an account of what it holds.
 ///
 /// It is a number, to be copied freely. Nothing ends a task but [`terminate`](Self::terminate).
@@ -42,10 +45,6 @@ impl Task {
         }
         let _back = Back(thread::work_for(Some(self.0)));
         work()
-    }
-
-    pub(crate) fn id(self) -> TaskId {
-        self.0
     }
 
     /// The task's number, counted from 1. It is the process in its audit token until that is set.

@@ -16,12 +16,20 @@ pub(crate) enum ReplyPort {
 struct Thread {
     current: Option<TaskId>,
     reply_ports: Map<(TaskId, ReplyPort), u32>,
+    /// Handles for memory that is lent to the next send, or was to one that failed.
     lent: Vec<u32>,
+    /// The send is over, and has failed: its message can still be looked at.
+    unsent: bool,
 }
 
 thread_local! {
     static THREAD: RefCell<Thread> = const {
-        RefCell::new(Thread { current: None, reply_ports: Map::with_hasher(BUILD), lent: Vec::new() })
+        RefCell::new(Thread {
+            current: None,
+            reply_ports: Map::with_hasher(BUILD),
+            lent: Vec::new(),
+            unsent: false,
+        })
     };
 }
 
@@ -50,14 +58,34 @@ pub(crate) fn work_for(task: Option<TaskId>) -> Option<TaskId> {
     thread(|thread| std::mem::replace(&mut thread.current, task)).flatten()
 }
 
-/// Notes a handle which counts until the thread's next send.
+/// Notes a handle which counts for the thread's next send.
 pub(crate) fn lend(handle: u32) {
     thread(|thread| thread.lent.push(handle));
 }
 
-/// The send is over; the handles that were made for it mean nothing any more.
-pub(crate) fn sent() {
-    thread(|thread| take_back(&mut thread.lent));
+/// A send begins. What was lent to the one before means nothing any more.
+pub(crate) fn begin_send() {
+    forget_unsent();
+}
+
+/// The send is over, and with it the loan, unless the sender still has to look at what was not sent.
+pub(crate) fn end_send(sent: bool) {
+    thread(|thread| {
+        if sent {
+            take_back(&mut thread.lent);
+        } else {
+            thread.unsent = true;
+        }
+    });
+}
+
+/// Takes back what was lent to a send that failed: the sender has turned to its next message.
+pub(crate) fn forget_unsent() {
+    thread(|thread| {
+        if std::mem::take(&mut thread.unsent) {
+            take_back(&mut thread.lent);
+        }
+    });
 }
 
 fn take_back(lent: &mut Vec<u32>) {

@@ -207,14 +207,15 @@ unsafe extern "Rust" {
     /// The caller owned the region, and nothing refers to it any more.
     pub fn __mig_rs_deallocate(address: *mut u8, size: usize);
 
-    /// The address to put into a descriptor of a 32-bit ABI for memory of this process. It counts for the next send of this thread only.
+    /// The address to put into a descriptor of a 32-bit ABI for memory of this process. It counts for the next send of this thread only; if
+    /// that fails, it can still be asked where it leads, until the thread asks for another handle or begins another send.
     ///
     /// # Safety
     /// `size` bytes at `address` may be read until that send.
     pub fn __mig_rs_out_of_line_handle(address: *const u8, size: usize) -> u32;
 
-    /// Where the memory stands that a received descriptor of a 32-bit ABI names, or one of a message that was not sent and would have given the
-    /// memory away. Asked again, the answer is the same, until the memory is given back.
+    /// Where the memory stands that a descriptor of a 32-bit ABI names, in a received message or in one that was not sent. Asked again, the
+    /// answer is the same, until the memory is given back, or lent memory's handle has ended.
     ///
     /// # Safety
     /// `handle` stands in such a message, which was not destroyed.

@@ -2,7 +2,6 @@
 use super::*;
 use crate::memory::Memory;
 use crate::message::Object;
-use crate::option::ReceiveOptions;
 use crate::port::Purpose;
 use crate::right::Right;
 use crate::table::Table;
@@ -35,15 +34,15 @@ fn message(kernel: &mut Kernel, at: PortId, rights: PortId) -> Message {
     }
 }
 
-fn wanted() -> Wanted {
-    Wanted { wire: Wire::Narrow, on: 0, by: None, options: ReceiveOptions(0), timeout: 0 }
+fn receiver(task: TaskId) -> Recipient {
+    Recipient::receiver(task, Wire::Narrow, Shortage::default())
 }
 
 #[test]
 fn with_room_for_all_it_gets_all() {
     let (mut kernel, task, port, other) = kernel_with_names(3);
     let message = message(&mut kernel, port, other);
-    let delivery = kernel.copy_out(task, port, message, 0, wanted());
+    let delivery = kernel.copy_out(receiver(task), (port, 0), message, 0);
     assert_eq!(delivery.result(), Ok(()));
     assert!(kernel.ports[other].queue.is_empty());
 }
@@ -52,7 +51,7 @@ fn with_room_for_all_it_gets_all() {
 fn without_a_name_for_a_right_in_the_body_it_gets_a_null_name_and_is_told_so() {
     let (mut kernel, task, port, other) = kernel_with_names(2);
     let message = message(&mut kernel, port, other);
-    let delivery = kernel.copy_out(task, port, message, 0, wanted());
+    let delivery = kernel.copy_out(receiver(task), (port, 0), message, 0);
     assert_eq!(delivery.result(), Err(KernReturn(0x1000_400c | 0x2000)));
     let descriptors = delivery.descriptors.unwrap();
     assert!(matches!(descriptors[0], Descriptor::Port { name: 1.., .. }));
@@ -65,7 +64,7 @@ fn without_a_name_for_a_right_in_the_body_it_gets_a_null_name_and_is_told_so() {
 fn without_a_name_for_the_reply_right_it_gets_nothing_but_a_header() {
     let (mut kernel, task, port, other) = kernel_with_names(0);
     let message = message(&mut kernel, port, other);
-    let delivery = kernel.copy_out(task, port, message, 0, wanted());
+    let delivery = kernel.copy_out(receiver(task), (port, 0), message, 0);
     assert_eq!(delivery.result(), Err(KernReturn(0x1000_400b | 0x2000)));
     assert_eq!((delivery.header.remote, delivery.descriptors, delivery.data), (0, None, vec![]));
     assert_eq!(kernel.ports[other].queue.len(), 3, "everything is lost");
@@ -77,7 +76,7 @@ fn without_a_handle_for_memory_it_gets_none_and_is_told_so() {
     let (mut kernel, task, port, other) = kernel_with_names(3);
     kernel.handles = Table::with_room_for(0);
     let message = message(&mut kernel, port, other);
-    let delivery = kernel.copy_out(task, port, message, 0, wanted());
+    let delivery = kernel.copy_out(receiver(task), (port, 0), message, 0);
     assert_eq!(delivery.result(), Err(KernReturn(0x1000_400c | 0x1000)));
     let none = Place { address: 0, deallocate: true, copy: VIRTUAL_COPY };
     assert_eq!(

@@ -31,10 +31,11 @@ fn receive(abi: Abi, on: &ReceiveRight, timeout: u32) -> Result<[u32; 16], i32> 
     if code == 0 { Ok(message.0) } else { Err(code) }
 }
 
-/// How many ports, names and handles there are.
-fn held() -> [usize; 3] {
+/// How many ports, sets, names and handles there are.
+fn held() -> [usize; 4] {
     let kernel = kernel();
-    [kernel.ports.count(), kernel.names.iter().count(), kernel.handles.iter().count()]
+    let names = kernel.names.iter().count();
+    [kernel.ports.count(), kernel.sets.count(), names, kernel.handles.iter().count()]
 }
 
 /// Does something often, and sees that it leaves nothing. (A few things more or less are other tests'.)
@@ -102,6 +103,22 @@ fn a_port_is_forgotten_after_it_has_been_sent_to_in_every_way() {
 fn a_port_is_forgotten_after_it_has_been_waited_for() {
     leaves_nothing(|server, _| {
         assert_eq!(receive(Abi::Xnu64, &server.allocate(), 1).err(), Some(0x1000_4003));
+    });
+}
+
+#[test]
+fn a_set_is_forgotten_with_its_name_or_its_last_thread() {
+    leaves_nothing(|server, _| {
+        let (port, set) = (server.allocate(), server.allocate_set());
+        crate::insert_member(&port, &set).unwrap();
+        thread::scope(|scope| {
+            let name = set.name().get();
+            scope.spawn(move || {
+                let mut message = Message([0; 16]);
+                unsafe { __mig_rs_receive(Abi::Xnu64, message.start(), 64, name, RCV_TIMEOUT, 1) }
+            });
+            drop(set);
+        });
     });
 }
 

@@ -123,6 +123,13 @@ impl Letter {
         let (mut buffer, size) = self.written(0);
         KernReturn(unsafe { __mig_rs_send(self.abi, buffer.start(), size, SEND_MSG, 0) })
     }
+    /// Sends, waiting for room for so many milliseconds at most, and looks at the message afterwards.
+    pub(crate) fn send_within(self, timeout: u32) -> (KernReturn, Received) {
+        let (mut buffer, size) = self.written(0);
+        let options = SEND_MSG | SEND_TIMEOUT;
+        let code = unsafe { __mig_rs_send(self.abi, buffer.start(), size, options, timeout) };
+        (KernReturn(code), Received { abi: self.abi, buffer })
+    }
     /// Sends only the first `size` bytes.
     pub(crate) fn send_cut(self, size: u32) -> KernReturn {
         let (mut buffer, whole) = self.written(0);

@@ -2,14 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "what a test finds wrong ends it")]
 mod call;
 mod death;
-mod failure;
 mod header;
 mod letter;
 mod memory;
 mod names;
 mod refusal;
 mod rights;
+mod room;
 mod sets;
 mod stubs;
 mod trailer;
+mod trial;
 mod waiting;

@@ -145,3 +145,50 @@ fn a_task_that_ends_takes_its_sets_along() {
     drop((set, port));
     assert_eq!((task.account(), task.faults()), (Account::default(), vec![]));
 }
+
+#[test]
+fn a_set_can_neither_be_sent_nor_sent_to() {
+    let task = Task::new();
+    let (set, port) = (task.allocate_set(), task.allocate());
+    let letter = Letter::to(port.name().get(), MAKE_SEND).port(set.name().get(), COPY_SEND);
+    assert_eq!(letter.send(), KernReturn::SEND_INVALID_RIGHT);
+    assert_eq!(Letter::to(set.name().get(), MOVE_SEND).send(), KernReturn::SEND_INVALID_DEST);
+}
+
+#[test]
+fn a_message_too_large_for_the_buffer_waits_at_the_set_as_it_does_at_its_port() {
+    let task = Task::new();
+    let (set, ports) = (task.allocate_set(), [(); 2].map(|()| task.allocate()));
+    for (id, port) in (0..).zip(&ports) {
+        insert_member(port, &set).unwrap();
+        send(task, port, id);
+    }
+    for _ in 0..2 {
+        let got = receive_as(Abi::Xnu64, set.name().get(), 31, RCV_LARGE | RCV_TIMEOUT, 0).1;
+        assert_eq!(got.err(), Some(KernReturn::RCV_TOO_LARGE));
+    }
+    assert_eq!([(); 2].map(|()| receive(set.name().get()).unwrap().id()), [0, 1]);
+}
+
+#[test]
+fn many_threads_at_a_set_lose_nothing() {
+    let task = Task::new();
+    let (set, ports) = (task.allocate_set(), [(); 3].map(|()| task.allocate()));
+    let name = set.name().get();
+    let receivers = [(); 3].map(|()| {
+        thread::spawn(move || {
+            let next = || receive_as(Abi::Xnu64, name, 100, trailer_elements(1) | RCV_TIMEOUT, 10 * SHORT).1;
+            std::iter::from_fn(|| next().ok()).map(|got| (got.local(), got.seqno())).collect::<Vec<_>>()
+        })
+    });
+    thread::scope(|scope| {
+        for port in &ports {
+            insert_member(port, &set).unwrap();
+            scope.spawn(move || (0..300).for_each(|id| send(task, port, id)));
+        }
+    });
+    let mut got: Vec<_> = receivers.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
+    got.sort_unstable();
+    got.dedup();
+    assert_eq!((got.len(), got.iter().map(|got| got.1).max()), (900, Some(299)));
+}
