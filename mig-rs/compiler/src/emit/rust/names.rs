@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 use std::collections::BTreeSet;
 
-/// Words that Rust keeps for itself and that `r#` makes usable.
+/// Words that Rust keeps for itself and that `r#` makes usable, sorted.
 const RAW: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
@@ -19,7 +19,7 @@ const VARIANTS: &[&str] = &["Some", "None", "Ok", "Err"];
 
 /// The identifier for `name`: itself, `r#name`, or `name_`.
 pub(super) fn ident(name: &str) -> Ident {
-    if RAW.contains(&name) {
+    if RAW.binary_search(&name).is_ok() {
         Ident::new_raw(name, Span::call_site())
     } else if NEVER.contains(&name) || name.is_empty() {
         Ident::new(&format!("{name}_"), Span::call_site())
@@ -86,6 +86,7 @@ mod tests {
 
     #[test]
     fn keywords_keep_their_letters() {
+        assert!(RAW.is_sorted());
         assert_eq!(ident("match").to_string(), "r#match");
         assert_eq!(ident("self").to_string(), "self_");
         assert_eq!(ident("clock").to_string(), "clock");

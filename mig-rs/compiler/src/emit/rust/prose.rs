@@ -68,6 +68,9 @@ pub(super) fn prose(text: &str) -> Vec<String> {
 /// One line, with a blank for what Rust refuses in comments: control characters, and those that turn the direction of
 /// writing.
 pub(super) fn visible(line: &str) -> String {
+    if line.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) {
+        return line.to_owned();
+    }
     let unseen = |letter: char| {
         letter.is_control() && letter != '\t'
             || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

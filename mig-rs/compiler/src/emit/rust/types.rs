@@ -192,7 +192,7 @@ impl<'a> RustTypes<'a> {
     }
 
     /// A region that is sent: lent until then, or given away.
-    pub(super) fn region_sent(&self, of: RegionOf, lifetime: &syn::Lifetime) -> TokenStream {
+    pub(super) fn region_sent(&self, of: RegionOf, lifetime: &TokenStream) -> TokenStream {
         match of {
             RegionOf::Data(element) => {
                 let element = self.value(element);
@@ -236,7 +236,7 @@ impl<'a> RustTypes<'a> {
     }
 
     /// Regions side by side as they are sent.
-    pub(super) fn regions_sent(&self, of: RegionOf, extent: Extent, lifetime: &syn::Lifetime) -> TokenStream {
+    pub(super) fn regions_sent(&self, of: RegionOf, extent: Extent, lifetime: &TokenStream) -> TokenStream {
         self.array(self.region_sent(of, lifetime), extent)
     }
 
