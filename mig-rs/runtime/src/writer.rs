@@ -54,7 +54,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
         writer
     }
 
-    /// Passes so many bytes of data, of which the caller says that they get defined, and says where they begin.
+    /// Passes so many bytes of data and their padding, of which the caller says that they get defined, and says where they begin.
     #[inline(always)]
     fn pass(&mut self, size: usize) -> usize {
         if self.missing != 0 {
@@ -73,13 +73,14 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
         self.advance(size)
     }
 
+    /// What is compared is the size without its padding: where a count was found to fit before, nothing is left of the question.
     #[inline(always)]
     fn advance(&mut self, size: usize) -> usize {
         let at = self.at;
-        if size > self.limit - at {
+        if size > (self.limit - at) / 4 * 4 {
             broken()
         }
-        self.at += size;
+        self.at += padded(size);
         at
     }
 
@@ -87,7 +88,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn put<T: Plain>(mut self, value: T) -> Self {
         let size = size_of::<T>();
-        let at = self.pass(padded(size));
+        let at = self.pass(size);
         // SAFETY: passed, so there is room for the value and its padding.
         unsafe {
             if !size.is_multiple_of(4) {
@@ -102,7 +103,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn fixed<T: Plain>(mut self, value: &T) -> Self {
         let size = size_of::<T>();
-        let at = self.pass(padded(size));
+        let at = self.pass(size);
         // SAFETY: passed, so there is room for the value and its padding.
         unsafe {
             if !size.is_multiple_of(4) {
@@ -141,7 +142,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn elements<T: Plain>(mut self, elements: &[T]) -> Self {
         let size = size_of_val(elements);
-        let at = self.pass(padded(size));
+        let at = self.pass(size);
         // SAFETY: passed, so there is room for the elements and their padding.
         unsafe {
             if !size_of::<T>().is_multiple_of(4) && size != 0 {
@@ -157,7 +158,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     pub fn c_string<const N: usize>(mut self, string: &CStr) -> Self {
         const { assert!(N <= isize::MAX as usize) }
         let bytes = string.to_bytes();
-        let at = self.pass(padded(N));
+        let at = self.pass(N);
         let size = if bytes.len() < N { bytes.len() } else { N.saturating_sub(1) };
         // SAFETY: passed, so there is room for N bytes and their padding, and the string is cut to what fits before a NUL.
         unsafe {
@@ -244,7 +245,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn lent<T: Plain>(mut self, lent: Lent<'b, T>) -> Self {
         let size = size_of::<T>();
-        let at = self.pass(padded(size));
+        let at = self.pass(size);
         // SAFETY: passed, so there is room for the array and its padding; a whole one was lent, in the same reply or in one that stays
         // as long.
         unsafe {
