@@ -1,13 +1,10 @@
 //! What happens when a right, a message or a port is destroyed?
 use crate::kernel::Kernel;
 use crate::message::{Body, Message, Object, Transit};
+use crate::notification::Notice;
 use crate::port::{PortId, Receiver};
 use crate::right::Right;
-use crate::token::Sender;
 use std::collections::VecDeque;
-
-/// `MACH_NOTIFY_SEND_ONCE`: a send-once right was destroyed without having been used.
-const NOTIFY_SEND_ONCE: u32 = 71;
 
 impl Kernel {
     /// Destroys one right.
@@ -42,32 +39,22 @@ impl Kernel {
     fn end(&mut self, Transit { to, right }: Transit, dragged: &mut VecDeque<Transit>) {
         let Object::Port(port) = to else { return };
         match right {
-            Right::Send => self.ports[port].send -= 1,
-            Right::SendOnce if self.ports[port].is_dead() => self.ports[port].send_once -= 1,
-            Right::SendOnce => self.notify_send_once(port),
+            Right::Send => self.lose_send_right(port),
+            // An unused send-once right sends its port a message by itself, which uses it up: whoever waits for an
+            // answer learns that none will come.
+            Right::SendOnce => return self.notify(port, Notice::SendOnce),
+            Right::Receive if self.send_home(port) => return,
             Right::Receive => {
                 self.leave(port, Receiver::Nowhere);
                 let queue = self.ports[port].queue.end();
                 dragged.extend(queue.into_iter().flat_map(Message::into_rights));
+                let requests = std::mem::take(&mut self.ports[port].requests);
+                dragged.extend(requests.no_senders.map(|to| Transit::port(to, Right::SendOnce)));
+                self.ports.forget_unreachable(port);
+                return self.tell_of_death(requests.dead_name);
             }
         }
         self.ports.forget_unreachable(port);
-    }
-
-    /// An unused send-once right sends its port a message by itself, which uses it up: whoever waits for an
-    /// answer learns that none will come.
-    fn notify_send_once(&mut self, port: PortId) {
-        self.enqueue(
-            port,
-            Message {
-                id: NOTIFY_SEND_ONCE,
-                destination: Transit::port(port, Right::SendOnce),
-                reply: None,
-                body: Body::Simple,
-                data: Vec::new(),
-                sender: Sender::KERNEL,
-            },
-        );
     }
 
     /// Takes a receive right out of its task, and so out of the set that it is in there.

@@ -64,7 +64,8 @@
 //! A [`PortSet`](mig_rs_runtime::PortSet) is received from like a port ([`Task::allocate_set`], [`insert_member`]): its members take turns, each counts its own
 //! messages, and while a port is a member a receive from it alone is refused with `RCV_IN_SET`.
 //!
-//! There are no vouchers, and no notifications but one: the message with id 71 that an unused send-once right sends when it is destroyed.
+//! Names can be asked and changed as `mach_port` calls do ([`Task::port_type`], [`Task::mod_refs`], [`Task::hand_over`], [`Task::receive_status`], …), and all of Mach's notifications about
+//! rights be asked for ([`Task::request_notification`]). There are no vouchers.
 //!
 //! # Faults on demand
 //!
@@ -88,6 +89,7 @@ mod kernel;
 mod load;
 mod memory;
 mod message;
+mod notification;
 mod option;
 mod port;
 mod queue;
@@ -108,5 +110,6 @@ mod wire;
 pub use account::Account;
 pub use failure::Trap;
 pub use fault::Fault;
+pub use right::RightKind;
 pub use set::{insert_member, members, move_member, remove_member};
-pub use task::{Task, set_context, stray_faults};
+pub use task::{Notification, ReceiveStatus, Task, set_context, stray_faults};

@@ -30,7 +30,7 @@ pub(crate) enum Source {
     Nothing,
     Copied(Memory),
     /// A region that the sender gives away.
-    Given(Span),
+    RightKind(Span),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +101,7 @@ impl Load {
                 }
                 let source = match span(wire, place, size as usize)? {
                     None => Source::Nothing,
-                    Some(span) if place.deallocate => Source::Given(span),
+                    Some(span) if place.deallocate => Source::RightKind(span),
                     // SAFETY: as the caller says.
                     Some(span) => Source::Copied(unsafe { copy_of(span) }?),
                 };

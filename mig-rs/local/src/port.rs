@@ -1,4 +1,5 @@
 //! What is a port: who may receive from it, and how long does it live?
+use crate::notification::Requests;
 use crate::queue::Queue;
 use crate::set::SetId;
 use crate::waiters::Waiters;
@@ -34,6 +35,9 @@ pub(crate) struct Port {
     pub(crate) send: usize,
     /// Send-once rights, wherever they are.
     pub(crate) send_once: usize,
+    /// How many send rights have been made of the receive right since it is where it is.
+    pub(crate) make_send_count: u32,
+    pub(crate) requests: Requests,
     /// What `mach_port_set_context` sets.
     pub(crate) context: u64,
     pub(crate) queue: Queue,
@@ -49,6 +53,8 @@ impl Port {
             purpose,
             send: 0,
             send_once: 0,
+            make_send_count: 0,
+            requests: Requests::default(),
             context: 0,
             queue: Queue::new(),
             set: None,
@@ -60,11 +66,18 @@ impl Port {
         self.receiver == Receiver::Nowhere
     }
 
+    /// Makes a send right of the receive right.
+    pub(crate) fn make_send(&mut self) {
+        self.send += 1;
+        self.make_send_count = self.make_send_count.wrapping_add(1);
+    }
+
     /// The receive right leaves its task: whoever gets it starts at number 0, and whoever waited
     /// on the old name waits in vain. The queue moves with the right.
     pub(crate) fn leave(&mut self, to: Receiver) {
         self.receiver = to;
         self.queue.set_seqno(0);
+        self.make_send_count = 0;
         self.waiters.wake_all();
     }
 

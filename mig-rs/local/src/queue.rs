@@ -95,6 +95,15 @@ impl Queue {
         self.messages.len() + self.promised >= self.limit
     }
 
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The number that the next message will have.
+    pub(crate) fn seqno(&self) -> u32 {
+        self.seqno
+    }
+
     /// Sets the limit. Whoever has room now is still to be called with `next_sender`.
     pub(crate) fn set_limit(&mut self, limit: usize) {
         self.limit = limit;

@@ -101,13 +101,12 @@ impl Kernel {
 
     /// Takes the first message of a port. The right that it was sent to is used up, and the next sender has room.
     fn dequeue(&mut self, id: PortId) -> Option<(Message, u32)> {
-        let port = &mut self.ports[id];
-        let (message, seqno) = port.queue.pop()?;
+        let (message, seqno) = self.ports[id].queue.pop()?;
         match message.destination.right {
-            Right::Send | Right::Receive => port.send -= 1,
-            Right::SendOnce => port.send_once -= 1,
+            Right::Send | Right::Receive => self.lose_send_right(id),
+            Right::SendOnce => self.ports[id].send_once -= 1,
         }
-        self.awaited.extend(port.queue.next_sender());
+        self.awaited.extend(self.ports[id].queue.next_sender());
         self.take_turns(id);
         Some((message, seqno))
     }

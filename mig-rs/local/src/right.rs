@@ -64,17 +64,22 @@ impl Disposition {
     }
 }
 
-/// What a program says that it gives back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Given {
+/// What a name can stand for, as the runtime's `RIGHT_*` count it. A name may stand for a receive and a send right at once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum RightKind {
+    /// User references to a send right.
     Send,
+    /// The receive right.
     Receive,
+    /// A send-once right.
     SendOnce,
+    /// A port set.
     PortSet,
+    /// User references to what was a right to a port that has died.
     DeadName,
 }
 
-impl Given {
+impl RightKind {
     pub(crate) fn from_number(number: u32) -> Option<Self> {
         Some(match number {
             kernel::RIGHT_SEND => Self::Send,

@@ -5,7 +5,7 @@ use crate::handle::HandedOut;
 use crate::kernel::kernel;
 use crate::option::{ReceiveOptions, SendOptions};
 use crate::receive::{Part, Wanted, receive};
-use crate::right::Given;
+use crate::right::RightKind;
 use crate::send::{Done, send};
 use crate::thread::{self, ReplyPort};
 use crate::wire::{Landing, Wire};
@@ -118,7 +118,7 @@ unsafe fn __mig_rs_release(name: u32, right: u32) {
     let Some(task) = entry.map(|entry| entry.owner) else {
         return kernel.record(thread::current(), Fault::NoSuchName { name, right });
     };
-    let released = match Given::from_number(right) {
+    let released = match RightKind::from_number(right) {
         Some(given) => kernel.release(task, name, given),
         None => Err(Fault::WrongRight { name, right }),
     };

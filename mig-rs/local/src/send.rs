@@ -192,7 +192,7 @@ impl Kernel {
                 let memory = match source {
                     Source::Nothing => None,
                     Source::Copied(memory) => Some(memory),
-                    Source::Given(span) => Some(self.take_region(task, span)?),
+                    Source::RightKind(span) => Some(self.take_region(task, span)?),
                 };
                 items.push(Item::Memory { memory, copy, volatile });
             }

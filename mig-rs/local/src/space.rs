@@ -3,7 +3,7 @@ use crate::fault::Fault;
 use crate::kernel::{Entry, Held, Kernel, TaskId};
 use crate::message::{Object, Transit};
 use crate::port::{PortId, Receiver};
-use crate::right::{Disposition, Given, Right};
+use crate::right::{Disposition, Right, RightKind};
 use mig_rs_runtime::kernel::PORT_DEAD;
 
 impl Kernel {
@@ -62,15 +62,10 @@ impl Kernel {
             return None;
         }
         let port = match self.held(task, name)? {
-            Held::DeadName { references } => {
-                if how.is_move() {
-                    self.put(name, Held::DeadName { references: references - 1 });
-                }
-                return Some(Transit { to: Object::Dead, right });
-            }
+            Held::DeadName { .. } => return self.take_dead(name, how),
             Held::Set { .. } => return None,
             Held::SendOnce { port } => {
-                self.names.remove(name);
+                self.remove_name(name);
                 port
             }
             Held::Port { port, receive, send } => {
@@ -80,7 +75,8 @@ impl Kernel {
                         self.leave(port, Receiver::InTransit(to));
                         self.put(name, Held::Port { port, receive: false, send });
                     }
-                    Disposition::CopySend | Disposition::MakeSend => self.ports[port].send += 1,
+                    Disposition::CopySend => self.ports[port].send += 1,
+                    Disposition::MakeSend => self.ports[port].make_send(),
                     Disposition::MakeSendOnce => self.ports[port].send_once += 1,
                     Disposition::MoveSendOnce => return None,
                 }
@@ -88,6 +84,17 @@ impl Kernel {
             }
         };
         Some(Transit::port(port, right))
+    }
+
+    /// Takes what is left of a right whose port has died, or copies it.
+    pub(crate) fn take_dead(&mut self, name: u32, how: Disposition) -> Option<Transit> {
+        let Held::DeadName { references } = self.names.get(name)?.held else { return None };
+        if how.is_move() {
+            self.put(name, Held::DeadName { references: references - 1 });
+        } else if how != Disposition::CopySend {
+            return None;
+        }
+        Some(Transit { to: Object::Dead, right: how.gives() })
     }
 
     /// Puts a right into a task and says its name. `None`: there are no names left, and the right is destroyed.
@@ -131,7 +138,7 @@ impl Kernel {
     }
 
     /// Changes what a name stands for; the last right gone, the name goes.
-    fn put(&mut self, name: u32, held: Held) {
+    pub(crate) fn put(&mut self, name: u32, held: Held) {
         let gone = match held {
             Held::Port { receive, send, .. } => !receive && send == 0,
             Held::DeadName { references } => references == 0,
@@ -140,35 +147,72 @@ impl Kernel {
         if let Some(entry) = self.names.get_mut(name) {
             entry.held = held;
         }
-        if gone
-            && let Some(entry) = self.names.remove(name)
-            && let Held::Port { port, .. } = held
-        {
-            self.task(entry.owner).by_port.remove(&port);
+        if gone {
+            self.remove_name(name);
         }
     }
 
+    /// Removes a name, whatever it stands for.
+    fn remove_name(&mut self, name: u32) -> Option<Held> {
+        let Entry { owner, held } = self.names.remove(name)?;
+        match held {
+            Held::Port { port, .. } => {
+                self.task(owner).by_port.remove(&port);
+                self.cancel_dead_name(port, name);
+            }
+            Held::SendOnce { port } => self.cancel_dead_name(port, name),
+            Held::DeadName { .. } | Held::Set { .. } => {}
+        }
+        Some(held)
+    }
+
+    /// Adds a reference to a dead name, or to what is one from now on.
+    pub(crate) fn add_dead_reference(&mut self, task: TaskId, name: u32) {
+        if let Some(Held::DeadName { references }) = self.held(task, name) {
+            self.put(name, Held::DeadName { references: references + 1 });
+        }
+    }
+
+    /// Destroys all that a task has under a name. `None`: nothing.
+    pub(crate) fn destroy_name(&mut self, task: TaskId, name: u32) -> Option<()> {
+        self.held(task, name)?;
+        match self.remove_name(name)? {
+            Held::Port { port, receive, send } => {
+                for _ in 0..send {
+                    self.destroy(Transit::port(port, Right::Send));
+                }
+                if receive {
+                    self.destroy(Transit::port(port, Right::Receive));
+                }
+            }
+            Held::SendOnce { port } => self.destroy(Transit::port(port, Right::SendOnce)),
+            Held::Set { set } => self.destroy_set(set),
+            Held::DeadName { .. } => {}
+        }
+        Some(())
+    }
+
     /// Gives one user reference back.
-    pub(crate) fn release(&mut self, task: TaskId, name: u32, given: Given) -> Result<(), Fault> {
+    pub(crate) fn release(&mut self, task: TaskId, name: u32, given: RightKind) -> Result<(), Fault> {
         let right = given.number();
         let held = self.held(task, name).ok_or(Fault::NoSuchName { name, right })?;
         match (held, given) {
-            (Held::Port { port, receive, send }, Given::Send) if send > 0 => {
+            (Held::Port { port, receive, send }, RightKind::Send) if send > 0 => {
                 self.put(name, Held::Port { port, receive, send: send - 1 });
                 self.destroy(Transit::port(port, Right::Send));
             }
-            (Held::Port { port, receive: true, send }, Given::Receive) => {
+            (Held::Port { port, receive: true, send }, RightKind::Receive) => {
                 self.put(name, Held::Port { port, receive: false, send });
                 self.destroy(Transit::port(port, Right::Receive));
             }
-            (Held::SendOnce { port }, Given::SendOnce) => {
-                self.names.remove(name);
+            (Held::SendOnce { port }, RightKind::SendOnce) => {
+                self.remove_name(name);
                 self.destroy(Transit::port(port, Right::SendOnce));
             }
-            (Held::DeadName { references }, Given::Send | Given::SendOnce | Given::DeadName) => {
+            (Held::DeadName { references }, RightKind::Send | RightKind::SendOnce | RightKind::DeadName) => {
                 self.put(name, Held::DeadName { references: references - 1 });
             }
-            (Held::Set { set }, Given::PortSet) => {
+            (Held::Set { set }, RightKind::PortSet) => {
                 self.names.remove(name);
                 self.destroy_set(set);
             }
@@ -183,21 +227,7 @@ impl Kernel {
         let names = self.names.iter().filter(|(_, entry)| entry.owner == task);
         let names: Vec<u32> = names.map(|(name, _)| name).collect();
         for name in names {
-            let Some(entry) = self.names.remove(name) else { continue };
-            match entry.held {
-                Held::Port { port, receive, send } => {
-                    self.task(task).by_port.remove(&port);
-                    for _ in 0..send {
-                        self.destroy(Transit::port(port, Right::Send));
-                    }
-                    if receive {
-                        self.destroy(Transit::port(port, Right::Receive));
-                    }
-                }
-                Held::SendOnce { port } => self.destroy(Transit::port(port, Right::SendOnce)),
-                Held::Set { set } => self.destroy_set(set),
-                Held::DeadName { .. } => {}
-            }
+            self.destroy_name(task, name);
         }
     }
 }

@@ -4,13 +4,18 @@ use crate::fault::Fault;
 use crate::kernel::{Held, Kernel, TaskId, kernel};
 use crate::message::{Object, Transit};
 use crate::port::{PortId, Purpose};
-use crate::right::Right;
+use crate::right::{Disposition, Right};
 use crate::thread;
 use mig_rs_runtime::{PortName, PortSet, ReceiveRight, SendOnceRight, SendRight};
 use std::num::NonZeroU32;
 
+mod name;
+mod request;
 mod status;
 mod trial;
+
+pub use request::Notification;
+pub use status::ReceiveStatus;
 
 /// A name space of its own, with an account of what it holds.
 ///
@@ -74,7 +79,7 @@ impl Task {
     /// A send right to a port, whoever holds it, made for this task: what a bootstrap server would have handed it.
     #[must_use = "dropping a right releases it"]
     pub fn send_right_to(self, port: &ReceiveRight) -> SendRight {
-        let name = owned(kernel().make(self.0, port.name(), Right::Send));
+        let name = owned(kernel().make(self.0, port.name(), Disposition::MakeSend));
         // SAFETY: the name was made for this value.
         unsafe { SendRight::from_raw(name) }
     }
@@ -82,7 +87,7 @@ impl Task {
     /// A send-once right to a port, whoever holds it, made for this task.
     #[must_use = "dropping a send-once right sends the port a notification"]
     pub fn send_once_right_to(self, port: &ReceiveRight) -> SendOnceRight {
-        let name = owned(kernel().make(self.0, port.name(), Right::SendOnce));
+        let name = owned(kernel().make(self.0, port.name(), Disposition::MakeSendOnce));
         // SAFETY: the name was made for this value.
         unsafe { SendOnceRight::from_raw(name) }
     }
@@ -90,7 +95,7 @@ impl Task {
     /// A copy of a send right, whoever holds it, for this task.
     #[must_use = "dropping a right releases it"]
     pub fn copy_of(self, right: &SendRight) -> SendRight {
-        let name = owned(kernel().make(self.0, right.name(), Right::Send));
+        let name = owned(kernel().make(self.0, right.name(), Disposition::CopySend));
         // SAFETY: the name was made for this value.
         unsafe { SendRight::from_raw(name) }
     }
@@ -152,14 +157,16 @@ impl Kernel {
     }
 
     /// A right to the port behind a name, for any task.
-    fn make(&mut self, task: TaskId, of: PortName, right: Right) -> Option<u32> {
+    fn make(&mut self, task: TaskId, of: PortName, how: Disposition) -> Option<u32> {
+        let right = how.gives();
         let Some(port) = self.port(of.get()) else {
             return self.put_right(task, Transit { to: Object::Dead, right });
         };
-        match right {
-            Right::Send => self.ports[port].send += 1,
-            Right::SendOnce => self.ports[port].send_once += 1,
-            Right::Receive => return None,
+        match how {
+            Disposition::MakeSend => self.ports[port].make_send(),
+            Disposition::CopySend => self.ports[port].send += 1,
+            Disposition::MakeSendOnce => self.ports[port].send_once += 1,
+            Disposition::MoveReceive | Disposition::MoveSend | Disposition::MoveSendOnce => return None,
         }
         self.put_right(task, Transit::port(port, right))
     }

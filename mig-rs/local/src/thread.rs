@@ -2,7 +2,7 @@
 use crate::hash::{BUILD, Map};
 use crate::kernel::{Held, Kernel, TaskId, kernel};
 use crate::port::Purpose;
-use crate::right::Given;
+use crate::right::RightKind;
 use std::cell::RefCell;
 
 /// Which reply port of a thread in a task. The special one is another port, and nothing else is special about it here.
@@ -132,7 +132,7 @@ impl Kernel {
 
     fn end_reply_port(&mut self, task: TaskId, name: u32) {
         if self.is_reply_port(task, name)
-            && let Err(fault) = self.release(task, name, Given::Receive)
+            && let Err(fault) = self.release(task, name, RightKind::Receive)
         {
             self.record(Some(task), fault);
         }
