@@ -58,6 +58,11 @@ fn decode(bytes: &[u8]) -> Arc<str> {
     String::from_utf8_lossy(bytes).into()
 }
 
+/// Whether a text begins with the mark of UTF-16, of which every other byte would be a mistake.
+fn is_utf_16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
 /// Finds and reads the files of a run, and remembers which they were.
 ///
 /// ```
@@ -218,6 +223,9 @@ impl Loader {
         }
         // One byte more than fits, so that a text that is too long shows as such.
         let text = match self.reader.read(path, TOTAL_INPUT as u64 + 1) {
+            Ok(bytes) if is_utf_16(&bytes) => {
+                return Err(io::Error::new(ErrorKind::InvalidData, "it is UTF-16: save it as UTF-8"));
+            }
             Ok(bytes) => Some(decode(&bytes)),
             Err(error) if is_absent(&error) => None,
             Err(error) => return Err(error),

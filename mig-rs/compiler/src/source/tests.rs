@@ -76,3 +76,12 @@ fn made_text_says_something_and_stands_nowhere() {
     assert!(sources.file_at(one.lo).is_none());
     assert_eq!(sources.text(Span::new(0, 1)), "b");
 }
+
+#[test]
+fn utf_16_is_refused_at_once() {
+    for bytes in [b"\xff\xfes\0", b"\xfe\xff\0s"] {
+        let mut loader = Loader::new(Memory::new([("a.defs", bytes.to_vec())]), ["."]);
+        let error = loader.open(Path::new("a.defs")).unwrap_err();
+        assert_eq!(error.to_string(), "it is UTF-16: save it as UTF-8");
+    }
+}
