@@ -77,6 +77,7 @@
 //! Two providers in one program would be one too many, and the linker might choose silently. Every provider therefore says
 //! `links = "mig-rs-kernel"` in its Cargo.toml, as this one does, and Cargo refuses the second. (The key
 //! needs a build script, which may be empty.)
+#![doc = include_str!("rules.md")]
 mod account;
 mod block;
 mod copyout;

@@ -2,7 +2,8 @@
 
 use std::sync::Mutex;
 
-use mig_rs_runtime::{KernReturn, PortName, ReceiveRight, SendOnceRight, Seqno};
+use mig_rs_local::{Notification, Task};
+use mig_rs_runtime::{Abi, KernReturn, PortName, ReceiveRight, SendOnceRight, Seqno, kernel};
 
 use super::ABI;
 use super::interfaces::notify::*;
@@ -129,4 +130,66 @@ fn the_kernel_sends_one_itself() {
         meeting.record(notify_server(&listener), || drop(meeting.client.send_once_right_to(&meeting.port)));
     assert_eq!(exchanges.iter().map(|exchange| exchange.id).collect::<Vec<_>>(), [71]);
     meeting.part();
+}
+
+/// The next message at a port, as it stands in the buffer, without trailer.
+fn raw(port: &ReceiveRight) -> Vec<u32> {
+    let mut buffer = [0u64; 16];
+    let start: *mut u8 = buffer.as_mut_ptr().cast();
+    let options = kernel::RCV_MSG | kernel::RCV_TIMEOUT;
+    let abi = match ABI {
+        "xnu64" => Abi::Xnu64,
+        "xnu32" => Abi::Xnu32,
+        _ => Abi::Osf32,
+    };
+    // SAFETY: the buffer has 128 bytes, aligned to 8.
+    let code = unsafe { kernel::__mig_rs_receive(abi, start, 128, port.name().get(), options, 0) };
+    assert_eq!(code, 0);
+    let bytes: Vec<u8> = buffer.iter().flat_map(|word| word.to_ne_bytes()).collect();
+    let words = bytes.chunks(4).map(|word| u32::from_ne_bytes(word.try_into().unwrap()));
+    let mut words: Vec<u32> = words.collect();
+    words.truncate(words[1] as usize / 4);
+    words
+}
+
+#[test]
+fn the_kernels_own_are_those_of_the_interface_to_the_byte() {
+    let Meeting { server, client, port, right } = Meeting::new();
+    let once = || client.send_once_right_to(&port);
+    let ask = |task: Task, name, what| assert!(task.request_notification(name, what, Some(once())).is_ok());
+    let dead = Notification::DeadName { sync: false };
+
+    drop(once());
+    mach_notify_send_once(once()).unwrap();
+    assert_eq!(raw(&port), raw(&port));
+
+    let other = client.allocate();
+    ask(client, other.name(), Notification::NoSenders { sync: 0 });
+    mach_notify_no_senders(once(), 0).unwrap();
+    assert_eq!(raw(&port), raw(&port));
+
+    let held = server.send_right_to(&other);
+    let name = held.name();
+    ask(server, name, dead);
+    drop(held);
+    mach_notify_port_deleted(once(), name.get()).unwrap();
+    assert_eq!(raw(&port), raw(&port));
+
+    let held = server.send_right_to(&other);
+    let name = held.name();
+    ask(server, name, dead);
+    drop(other);
+    mach_notify_dead_name(once(), name.get()).unwrap();
+    assert_eq!(raw(&port), raw(&port));
+
+    let other = client.allocate();
+    ask(client, other.name(), Notification::PortDestroyed);
+    drop(other);
+    mach_notify_port_destroyed(once(), Some(client.allocate())).unwrap();
+    let [mut kernels, mut stubs] = [raw(&port), raw(&port)];
+    // Each brings a port of its own.
+    assert_ne!((kernels[7], stubs[7]), (0, 0));
+    (kernels[7], stubs[7]) = (0, 0);
+    assert_eq!(kernels, stubs);
+    drop(right);
 }

@@ -11,6 +11,7 @@ mod notification;
 mod refusal;
 mod rights;
 mod room;
+mod rules;
 mod sets;
 mod stubs;
 mod trailer;
