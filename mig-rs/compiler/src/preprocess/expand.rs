@@ -36,9 +36,7 @@ pub fn expand(text: &Preprocessed, sources: &SourceMap) -> String {
         printer.token(token);
     }
     printer.reach(root, text.end.lo);
-    if !printer.out.ends_with('\n') {
-        printer.out.push('\n');
-    }
+    printer.end_line();
     printer.out
 }
 
@@ -127,7 +125,8 @@ impl Printer<'_> {
             line.checked_sub(self.line.saturating_add(u32::from(begun))).filter(|_| name == self.name);
         match empty {
             Some(empty) if empty < EMPTY_LINES => {
-                self.out.extend(repeat_n('\n', empty as usize + usize::from(begun)));
+                self.end_line();
+                self.out.extend(repeat_n('\n', empty as usize));
             }
             _ => {
                 self.name = name.to_owned();
@@ -140,10 +139,17 @@ impl Printer<'_> {
 
     /// Says what the next line is called.
     fn marker(&mut self, flags: &str) {
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.out.push('\n');
-        }
+        self.end_line();
         let name = self.name.replace('\\', "\\\\").replace('"', "\\\"");
         self.out.push_str(&format!("# {} \"{name}\"{flags}\n", self.line));
+    }
+
+    /// Ends the line being printed, if one is.
+    fn end_line(&mut self) {
+        if self.out.is_empty() || self.out.ends_with('\n') {
+            return;
+        }
+        // A backslash at the end of a text, or out of a macro, is a word; at a line end it would join two lines.
+        self.out.push_str(if self.out.ends_with('\\') { "/**/\n" } else { "\n" });
     }
 }

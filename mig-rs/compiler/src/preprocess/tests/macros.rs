@@ -29,6 +29,16 @@ fn expanded_text_has_line_markers() {
 }
 
 #[test]
+fn a_backslash_that_ends_a_line_is_no_line_splice_when_expanded_text_is_read_again() {
+    for text in ["import <\\", "#define m() \\x\n#define x\nimport <m()\n>;"] {
+        let run = Run::text(text);
+        assert!(run.words().contains('\\'), "{text}");
+        assert_eq!(Run::text(&run.expanded()).words(), run.words(), "{text}");
+    }
+    assert_eq!(Run::text("import <\\").expanded(), "# 1 \"a.defs\"\nimport <\\/**/\n");
+}
+
+#[test]
 fn a_macro_is_not_used_inside_itself() {
     let run = Run::text("#define f g\n#define g f\nf g f g\n#define a(x) a(x + 1)\na(a(2))\n");
     assert_eq!(run.words(), "f g f g a(a(2 + 1) + 1)");
