@@ -40,11 +40,23 @@ pub(crate) fn fastest(runs: usize, mut run: impl FnMut() -> io::Result<Cost>) ->
     Ok(costs[0])
 }
 
-/// The run of several that stands in the middle, by time from start to end.
-pub(crate) fn median(runs: usize, mut run: impl FnMut() -> io::Result<Cost>) -> io::Result<Cost> {
-    let mut costs = (0..runs).map(|_| run()).collect::<io::Result<Vec<_>>>()?;
-    costs.sort_by_key(|cost| cost.wall);
-    Ok(costs[costs.len() / 2])
+/// The first of at most so many runs that keeps a bound; if none does, the one that took the least of a processor.
+pub(crate) fn within(
+    runs: usize,
+    keeps: impl Fn(&Cost) -> bool,
+    mut run: impl FnMut() -> io::Result<Cost>,
+) -> io::Result<Cost> {
+    let mut least = run()?;
+    for _ in 1..runs {
+        if keeps(&least) {
+            break;
+        }
+        let cost = run()?;
+        if cost.processor < least.processor {
+            least = cost;
+        }
+    }
+    Ok(least)
 }
 
 #[repr(C)]
