@@ -6,6 +6,15 @@ use core::num::NonZeroI32;
 use crate::kernel::KernReturn;
 
 /// Why a call failed: a code of the message system, of MIG, or whatever the server answered with.
+///
+/// ```
+/// use mig_rs_runtime::{CallError, KernReturn, Origin};
+///
+/// let error = CallError::new(KernReturn::SEND_INVALID_DEST);
+/// assert_eq!(error.origin(), Origin::Send);
+/// assert_eq!(error.code().name(), Some("MACH_SEND_INVALID_DEST"));
+/// assert!(error.to_string().starts_with("the request was not sent: "));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CallError(NonZeroI32);
 

@@ -6,7 +6,14 @@ use core::num::NonZeroU32;
 
 use crate::kernel;
 
-/// A name in the task's name space. Owns nothing.
+/// A name in the task's name space: C's `mach_port_name_t`. Owns nothing.
+///
+/// ```
+/// use mig_rs_runtime::PortName;
+///
+/// assert_eq!(PortName::NULL.get(), 0); // MACH_PORT_NULL
+/// assert_eq!(PortName::DEAD.get(), !0); // MACH_PORT_DEAD
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(transparent)]
 pub struct PortName(pub u32);
@@ -93,19 +100,76 @@ macro_rules! owned_right {
 }
 
 owned_right! {
-    /// One user reference of a send right.
+    /// One user reference of a send right: a `mach_port_t` under which the task may send. Dropping it is `mach_port_deallocate`.
+    ///
+    /// A method says what becomes of one that is sent, as `MACH_MSG_TYPE_COPY_SEND` and `MACH_MSG_TYPE_MOVE_SEND` do in C.
+    ///
+    /// ```
+    /// use mig_rs_local::{Account, Task};
+    ///
+    /// # fn main() {
+    /// let (server, client) = (Task::new(), Task::new());
+    /// let port = server.allocate();
+    /// let right = client.send_right_to(&port);
+    /// let lent = right.copy_send(); // on its way into a message; `right` stays
+    /// assert_eq!(lent.name(), right.name());
+    /// drop((lent, right));
+    /// assert_eq!(client.account(), Account::default());
+    /// # }
+    /// ```
     SendRight, kernel::RIGHT_SEND
 }
 owned_right! {
-    /// A send-once right: good for exactly one message.
+    /// A send-once right: good for exactly one message. Dropping it is `mach_port_deallocate`, of which the port hears: so a client
+    /// whose right to a reply is dropped learns `MIG_SERVER_DIED`.
+    ///
+    /// ```
+    /// use mig_rs_local::Task;
+    ///
+    /// # fn main() {
+    /// let (server, client) = (Task::new(), Task::new());
+    /// let port = client.allocate();
+    /// drop(server.send_once_right_to(&port));
+    /// assert_eq!(client.account().queued, 1); // the notification
+    /// # }
+    /// ```
     SendOnceRight, kernel::RIGHT_SEND_ONCE
 }
 owned_right! {
-    /// The receive right of a port. Dropping it destroys the port.
+    /// The receive right of a port. Dropping it destroys the port, as `mach_port_mod_refs` with `MACH_PORT_RIGHT_RECEIVE` and −1 does; what
+    /// waits in its queue is destroyed too, and send rights become dead names.
+    ///
+    /// What it makes for others is a method: [`make_send`](Self::make_send), [`make_send_once`](Self::make_send_once). [`serve`](crate::serve) receives from it.
+    ///
+    /// ```
+    /// use mig_rs_local::{Account, Task};
+    ///
+    /// # fn main() {
+    /// let (server, client) = (Task::new(), Task::new());
+    /// let port = server.allocate();
+    /// let right = client.send_right_to(&port);
+    /// drop(port);
+    /// assert_eq!(server.account(), Account::default());
+    /// drop(right); // a dead name by now, and released as one
+    /// assert_eq!(client.account(), Account::default());
+    /// # }
+    /// ```
     ReceiveRight, kernel::RIGHT_RECEIVE
 }
 owned_right! {
-    /// A port set. Dropping it leaves its members alone.
+    /// A port set, as `mach_port_allocate` makes one with `MACH_PORT_RIGHT_PORT_SET`: [`serve_on`](crate#serving) and its like receive from
+    /// whichever member has a message. Dropping it leaves its members alone.
+    ///
+    /// ```
+    /// use mig_rs_local::{Task, insert_member, members};
+    ///
+    /// # fn main() {
+    /// let task = Task::new();
+    /// let (set, port) = (task.allocate_set(), task.allocate());
+    /// assert_eq!(insert_member(&port, &set), Ok(()));
+    /// assert_eq!(members(&set), Ok(vec![port.name()]));
+    /// # }
+    /// ```
     PortSet, kernel::RIGHT_PORT_SET
 }
 owned_right! {

@@ -1,6 +1,8 @@
 //! Do client and server as mig-rs generates them work here, whatever happens to the other side?
-use mig_rs_local::{Account, Task};
-use mig_rs_runtime::{KernReturn, OutOfLine, ReceiveRight, SendRight, Serve, Turn, serve_one};
+use mig_rs_local::{Account, Task, insert_member};
+use mig_rs_runtime::{
+    KernReturn, OutOfLine, ReceiveRight, SendRight, Serve, Stop, Turn, serve_on, serve_one,
+};
 use std::thread;
 
 /// One routine, in a wire whose region descriptors have so many bytes: a right and memory go, memory comes back.
@@ -153,4 +155,42 @@ fn a_client_learns_that_its_server_died() {
             assert_eq!(code(answer), KernReturn::SEND_INVALID_DEST, "and gets back what it wanted to give");
         }
     );
+}
+
+#[test]
+fn three_threads_serve_a_set_of_four_ports() {
+    let (server, client) = (Task::new(), Task::new());
+    let set = server.allocate_set();
+    let ports: Vec<_> = (0..4).map(|_| server.allocate()).collect();
+    for port in &ports {
+        assert_eq!(insert_member(port, &set), Ok(()));
+    }
+    let (stop, demux) = (Stop::new(), xnu64::demux(1400));
+    thread::scope(|scope| {
+        let serving = scope.spawn(|| serve_on(3, &demux, &set, Serve::new().until(&stop).timeout(20_000)));
+        let clients: Vec<_> = ports
+            .iter()
+            .map(|port| {
+                scope.spawn(|| {
+                    let right = client.send_right_to(port);
+                    let given = client.allocate();
+                    (0..50_u8)
+                        .filter(|n| {
+                            let memory = [*n; 100];
+                            let given = client.send_right_to(&given).move_send();
+                            xnu64::exchange(&right, given, memory[..].into())
+                                .is_ok_and(|back| *back == memory)
+                        })
+                        .count()
+                })
+            })
+            .collect();
+        let answered: Vec<_> = clients.into_iter().map(|client| client.join().unwrap()).collect();
+        stop.stop(&ports[2]);
+        assert_eq!(serving.join().unwrap(), Ok(()));
+        assert_eq!(answered, [50; 4]);
+    });
+    drop((ports, set));
+    assert_eq!((server.account(), client.account()), (Account::default(), Account::default()));
+    assert_eq!((server.faults(), client.faults()), (vec![], vec![]));
 }

@@ -5,6 +5,13 @@ use core::fmt;
 /// A code of Mach: `kern_return_t`, `mach_msg_return_t` and MIG's own codes share one space of numbers. 0 is success.
 ///
 /// A server may answer with any number; those that Mach names have constants here, a name and a sentence.
+///
+/// ```
+/// use mig_rs_runtime::KernReturn;
+///
+/// assert_eq!(KernReturn::NO_ACCESS.to_string(), "access is restricted (KERN_NO_ACCESS, 8)");
+/// assert_eq!(KernReturn(4711).name(), None);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(transparent)]
 pub struct KernReturn(pub i32);
