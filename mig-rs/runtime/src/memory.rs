@@ -10,7 +10,19 @@ use core::slice;
 use crate::kernel;
 use crate::plain::Plain;
 
-/// Memory that came with a message: a read-only slice, given back when dropped, on any thread.
+/// Memory that came with a message in a `mach_msg_ool_descriptor_t`: a read-only slice, given back when dropped, on any thread, as
+/// `vm_deallocate` does. Sent on as it is, it is not copied: see [`Region`].
+///
+/// ```
+/// # use mig_rs_local as _;
+/// use mig_rs_runtime::{OutOfLine, Region};
+///
+/// // A handler that answers with the memory it got, or with none where it is all zero.
+/// fn echo(page: OutOfLine<u8>) -> Region<'static, u8> {
+///     if page.iter().all(|byte| *byte == 0) { Region::default() } else { page.into() }
+/// }
+/// # fn main() {}
+/// ```
 pub struct OutOfLine<T: Plain> {
     address: *mut u8,
     size: usize,

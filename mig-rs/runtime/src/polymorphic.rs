@@ -7,7 +7,25 @@ use crate::kernel;
 use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
 use crate::shape::Kind;
 
-/// A right of whatever kind the sender chose.
+/// A right of whatever kind the sender chose: what C hands over as a `mach_port_t` and a `mach_msg_type_name_t`.
+///
+/// ```
+/// use mig_rs_local::Task;
+/// use mig_rs_runtime::{AnyRight, PortName};
+///
+/// fn only_send(right: AnyRight) -> Option<PortName> {
+///     match right {
+///         AnyRight::Send(right) => Some(right.name()),
+///         AnyRight::SendOnce(_) | AnyRight::Receive(_) => None, // released here
+///     }
+/// }
+///
+/// # fn main() {
+/// let task = Task::new();
+/// assert_eq!(only_send(AnyRight::Receive(task.allocate())), None);
+/// assert_eq!(task.account(), mig_rs_local::Account::default());
+/// # }
+/// ```
 #[derive(PartialEq, Eq, Debug)]
 pub enum AnyRight {
     /// A send right.

@@ -86,7 +86,21 @@ pub enum Form<'m, W: Wire> {
 /// The short form of a request: header, NDR record, code.
 const CODE_FORM: Shape = Shape { id: 0, min: 36, max: 36, descriptors: &[], data: &[] };
 
-/// The right to answer a request. Whoever takes it answers on their own; nothing is sent for them then.
+/// The right to answer a request: the `replyport` of a `.defs`. Whoever takes it answers on their own; nothing is sent for them then.
+///
+/// ```
+/// # use mig_rs_local as _;
+/// use std::sync::Mutex;
+/// use mig_rs_runtime::{AnyRight, KernReturn, ReplyTo};
+///
+/// // A handler that keeps its clients waiting; `ROUTINE_reply` answers them later.
+/// fn wait(waiting: &Mutex<Vec<AnyRight>>, reply_to: &mut ReplyTo<'_>) -> Result<(), KernReturn> {
+///     let right = reply_to.take().ok_or(KernReturn::INVALID_RIGHT)?;
+///     waiting.lock().map_err(|_| KernReturn::FAILURE)?.push(right);
+///     Err(KernReturn::NO_REPLY)
+/// }
+/// # fn main() {}
+/// ```
 #[derive(Debug)]
 pub struct ReplyTo<'m> {
     message: *mut u8,

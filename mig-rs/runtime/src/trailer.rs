@@ -3,7 +3,15 @@
 use crate::kernel::{self, KernReturn};
 use crate::message::Message;
 
-/// How much of a trailer an interface needs. A larger one includes the smaller.
+/// How much of a trailer an interface needs: the elements that C asks for with `MACH_RCV_TRAILER_ELEMENTS`. A larger one includes the smaller. A request
+/// whose trailer is shorter is refused with `MIG_TRAILER_ERROR`.
+///
+/// ```
+/// use mig_rs_runtime::Trailer;
+///
+/// assert_eq!(Trailer::Seqno.or(Trailer::Audit), Trailer::Audit);
+/// assert_eq!(Trailer::Audit.size(), 52); // mach_msg_audit_trailer_t
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 #[repr(u32)]
 pub enum Trailer {
