@@ -133,7 +133,10 @@ fn a_receive_right_tells_its_state() {
     let status = server.receive_status(port.name()).unwrap();
     assert_eq!((status.seqno, status.queued), (1, 1), "the number is the next message's");
     assert_eq!(server.set_make_send_count(port.name(), 7), Ok(()));
-    let moved = server.hand_over(PortName(port.into_raw().get()), MOVE_RECEIVE, Task::new()).unwrap();
+    let heir = Task::new();
+    let moved = server.hand_over(PortName(port.into_raw().get()), MOVE_RECEIVE, heir).unwrap();
+    let status = heir.receive_status(moved).unwrap();
+    assert_eq!((status.make_send_count, status.queued), (0, 1), "the messages move, the counts do not");
     assert_eq!(receive(moved.get()).unwrap().seqno(), 0);
     drop(right);
 }

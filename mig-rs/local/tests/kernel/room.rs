@@ -61,6 +61,21 @@ fn senders_get_room_in_the_order_in_which_they_came() {
 }
 
 #[test]
+fn nobody_overtakes_a_sender_that_has_room_and_has_not_come_yet() {
+    let (server, _, port, right) = pair();
+    assert_eq!(server.set_queue_limit(port.name(), 1), Ok(()));
+    let name = right.name().get();
+    assert_eq!(to(&right).send(), KernReturn::SUCCESS);
+    for _ in 0..5 {
+        let sender = thread::spawn(move || Letter::to(name, COPY_SEND).send());
+        pause();
+        assert!(receive(port.name().get()).is_ok());
+        assert_eq!(to(&right).send_within(0).0, KernReturn::SEND_TIMED_OUT);
+        assert_eq!(sender.join().unwrap(), KernReturn::SUCCESS);
+    }
+}
+
+#[test]
 fn whoever_waits_for_room_at_a_port_that_dies_has_sent() {
     let (server, client, port, right) = full();
     let name = right.name().get();
@@ -133,6 +148,19 @@ fn a_message_that_comes_back_holds_rights_and_regions_of_the_senders_own() {
         release(name, RIGHT_SEND);
         drop((right, port, mailbox));
         assert_eq!((client.account(), client.faults()), (Account::default(), vec![]));
+    }
+}
+
+#[test]
+fn memory_that_comes_back_is_to_be_given_back_however_it_was_sent() {
+    for abi in ABIS {
+        let (_, client, _port, right) = full();
+        let flags = [0, 0, 0, OOL_DESCRIPTOR as u8];
+        let letter = to(&right).abi(abi).out_of_line(b"text".as_ptr(), 4, 4, flags);
+        let (code, back) = letter.send_within(0);
+        assert_eq!((code, back.out_of_line(0).1), (KernReturn::SEND_TIMED_OUT, [1, 0, 0, 1]));
+        assert_eq!(client.account().memory, 4);
+        back.memory(0).give_back();
     }
 }
 
