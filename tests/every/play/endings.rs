@@ -18,11 +18,10 @@ const CODE: KernReturn = KernReturn(4711);
 fn scenes(mode: Mode) -> Vec<Scene> {
     let mut runner = TestRunner::default();
     let lengths = proptest::prop_oneof![0..=1_usize, 1..=4_usize, 0..=40_usize];
-    let scene =
-        (any::<u64>(), lengths).prop_map(|(seed, length)| Scene { mode, seed, length, filling: 0xa5 });
+    let scene = (any::<u64>(), lengths).prop_map(|(seed, length)| Scene::new(mode, seed, length));
     let mut scenes: Vec<_> = (0..CALLS).map(|_| scene.new_tree(&mut runner).unwrap().current()).collect();
     // One at least that fits everywhere.
-    scenes.push(Scene { mode, seed: 4711, length: 1, filling: 0xa5 });
+    scenes.push(Scene::new(mode, 4711, 1));
     scenes
 }
 

@@ -137,7 +137,7 @@ fn words(letter: &Letter) -> Vec<Forgery> {
 
 /// A message as its client sends it.
 fn genuine(stage: &mut Stage, interface: &Interface, routine: &Routine) -> Letter {
-    let scene = Scene { mode: Mode::Ok, seed: 4711, length: 1, filling: 0xa5 };
+    let scene = Scene::new(Mode::Ok, 4711, 1);
     let mut letter = None;
     stage.play(interface, 0, routine, &[scene], |_, _, play| {
         letter = Some(Letter::read(letter::abi(interface.abi), &play.requests[0]));

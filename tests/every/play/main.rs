@@ -3,6 +3,7 @@
 
 mod defined;
 mod endings;
+mod failures;
 mod forged;
 mod letter;
 mod stage;

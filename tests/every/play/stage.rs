@@ -4,10 +4,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
-use mig_rs_local::{Account, Task, stray_faults};
+use mig_rs_local::{Account, Task, Trap, stray_faults};
 use mig_rs_runtime::kernel::{__mig_rs_send, MOVE_SEND, SEND_MSG};
 use mig_rs_runtime::{CallError, KernReturn, ReceiveRight, SendRight, Serve, Turn};
-use mig_rs_tests_every::{Actor, Hand, Interface, Mode, Play, Routine, Serving, Story};
+use mig_rs_tests_every::{Actor, Hand, Interface, Mode, Play, Routine, Serving, Story, WireMessage};
 
 use crate::letter::{self, Letter};
 
@@ -27,6 +27,21 @@ pub(crate) struct Scene {
     pub(crate) seed: u64,
     pub(crate) length: usize,
     pub(crate) filling: u8,
+    /// A call of the kernel that fails.
+    pub(crate) failure: Option<(Side, Trap, KernReturn)>,
+}
+
+/// Whose call fails.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Side {
+    Client,
+    Server,
+}
+
+impl Scene {
+    pub(crate) const fn new(mode: Mode, seed: u64, length: usize) -> Self {
+        Self { mode, seed, length, filling: 0xa5, failure: None }
+    }
 }
 
 /// What came of a call.
@@ -35,6 +50,8 @@ pub(crate) struct Outcome {
     pub(crate) result: Result<Story, CallError>,
     /// What the client sent, if it was sent.
     pub(crate) sent: Story,
+    /// The messages that it sent, as its stub wrote them.
+    pub(crate) messages: Vec<WireMessage>,
     pub(crate) turns: Vec<Turn>,
 }
 
@@ -49,6 +66,7 @@ impl Stage {
         let client = if routine.to_itself { server } else { Task::new() };
         let port = server.allocate();
         let right = client.send_right_to(&port);
+        client.record_sent();
         Self { actor: Actor::new(Play::new(server, client)), server, client, port, right }
     }
 
@@ -79,10 +97,15 @@ impl Stage {
 
     fn call(&self, interface: &Interface, server: usize, routine: &Routine, scene: &Scene) -> Outcome {
         self.set(scene);
+        match scene.failure {
+            Some((Side::Client, trap, code)) => self.client.fail_next(trap, code),
+            Some((Side::Server, trap, code)) => self.server.fail_next(trap, code),
+            None => {}
+        }
         let mut hand = Hand::new(self.client, scene.seed, scene.length);
         hand = hand.asking(&self.port, &self.right, scene.filling);
         let (result, turns) = self.serve_while(interface, server, || (routine.call)(&mut hand));
-        Outcome { result, sent: hand.sent, turns }
+        Outcome { result, sent: hand.sent, messages: self.client.take_sent(), turns }
     }
 
     fn set(&self, scene: &Scene) {
