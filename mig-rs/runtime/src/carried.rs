@@ -65,6 +65,24 @@ pub(crate) enum Disposition {
 /// Made by the dispositions, which are methods of the rights: [`SendRight::copy_send`], [`ReceiveRight::make_send`], …
 /// A right that was moved in here is released if this is dropped unsent. What is only named here (copied from, made from) must
 /// still be there when the message is sent, so the right stays with its owner until then.
+///
+/// On the wire it is the name and the disposition of a `mach_msg_port_descriptor_t`, or of a header.
+///
+/// ```
+/// # use mig_rs_local::Task;
+/// use mig_rs_runtime::{AnyRight, Carried, ReceiveRight, SendRight};
+///
+/// /// A handler answers with a new right to a port that it keeps, or with none.
+/// fn open(port: Option<&ReceiveRight>) -> Carried<SendRight> {
+///     port.map_or(Carried::none(), ReceiveRight::make_send)
+/// }
+///
+/// # let task = Task::new();
+/// let port = task.allocate();
+/// assert_eq!(open(Some(&port)).name(), port.name());
+/// let any: Carried<AnyRight> = open(None).into();
+/// assert_eq!(any.name().get(), 0);
+/// ```
 #[must_use = "a right that is not put into a message is released"]
 pub struct Carried<R> {
     name: u32,

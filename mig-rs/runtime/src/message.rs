@@ -117,6 +117,15 @@ pub(crate) const fn padded_elements(count: u32, element: u32) -> Option<u32> {
     }
 }
 
+/// As [`broken`], where nothing can be taken instead: a release build has no panic for what the check has ruled out, and the optimizer
+/// does not always see that it has.
+#[inline(always)]
+pub(crate) fn disagreed() {
+    if cfg!(debug_assertions) {
+        broken()
+    }
+}
+
 /// Generated code and this crate disagree about a message. Never reached by what a peer sends.
 #[cold]
 #[inline(never)]

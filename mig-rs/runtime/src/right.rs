@@ -173,6 +173,21 @@ owned_right! {
     PortSet, kernel::RIGHT_PORT_SET
 }
 owned_right! {
-    /// One user reference of a dead name: what is left of a right whose port has died.
+    /// One user reference of a dead name (`MACH_PORT_RIGHT_DEAD_NAME`): what is left of a right whose port has died. Dropping it is
+    /// `mach_port_deallocate`. It can be done nothing with but that; a dead-name notification brings one.
+    ///
+    /// ```
+    /// # use mig_rs_local as _;
+    /// use mig_rs_runtime::{DeadName, PortName};
+    /// use std::num::NonZeroU32;
+    ///
+    /// /// What `mach_notify_dead_name` tells: the reference that came with it is given back here.
+    /// fn forget(known: &mut Vec<PortName>, dead: NonZeroU32) {
+    ///     // SAFETY: the notification made a reference of this name, which is nobody else's.
+    ///     let dead = unsafe { DeadName::from_raw(dead) };
+    ///     known.retain(|name| *name != dead.name());
+    /// }
+    /// # fn main() {}
+    /// ```
     DeadName, kernel::RIGHT_DEAD_NAME
 }

@@ -13,8 +13,19 @@ use crate::kernel;
 use crate::polymorphic::AnyRight;
 use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
 
-/// Rights that came with a message, as an array in memory. It is its own iterator: each right is taken out once, and an empty place is `None`.
+/// Rights that came with a message in a `mach_msg_ool_ports_descriptor_t`. It is its own iterator: each right is taken out once, and an empty place is `None`.
 /// What is not taken out is released when this is dropped, and the memory given back.
+///
+/// ```
+/// # use mig_rs_local as _;
+/// use mig_rs_runtime::{OutOfLineRights, SendRight};
+///
+/// /// Keeps the rights that are there, at most so many.
+/// fn register(rights: OutOfLineRights<SendRight>, most: usize) -> Vec<SendRight> {
+///     rights.flatten().take(most).collect()
+/// }
+/// # fn main() {}
+/// ```
 pub struct OutOfLineRights<R: Right> {
     names: *mut u32,
     count: usize,
@@ -141,7 +152,20 @@ impl<'a, R: Named> From<&'a [Option<R>]> for Names<'a, R> {
     }
 }
 
-/// An array of rights on its way into a message. `R` is the right that arrives.
+/// An array of rights on its way into a `mach_msg_ool_ports_descriptor_t`. `R` is the right that arrives.
+///
+/// Lent, as [`Self::copy_send`] and its like do, the array stays the sender's; an array that has come ([`OutOfLineRights`]) is given away
+/// whole, rights and memory, and released if it is not sent.
+///
+/// ```
+/// # use mig_rs_local::Task;
+/// use mig_rs_runtime::RightsRegion;
+///
+/// # let task = Task::new();
+/// let ports = [task.allocate(), task.allocate()];
+/// assert_eq!(RightsRegion::make_send(&ports[..]).len(), 2);
+/// assert!(RightsRegion::make_send_once(&ports[..0]).is_empty());
+/// ```
 #[must_use = "rights that are not put into a message are released if they were given away"]
 pub struct RightsRegion<'a, R: Right> {
     names: *mut u32,

@@ -31,7 +31,15 @@ impl Receive for PortSet {
     }
 }
 
-/// How a loop serves; the default is for ever.
+/// How a loop serves: the options and the time limit of its `mach_msg` calls, and when it ends. The default is for ever.
+///
+/// ```
+/// use mig_rs_runtime::{Serve, Stop};
+///
+/// let stop = Stop::new();
+/// let options = Serve::new().until(&stop).timeout(500);
+/// # let _ = options;
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Serve<'s> {
     bits: u32,
@@ -40,7 +48,21 @@ pub struct Serve<'s> {
     stop: Option<&'s Stop>,
 }
 
-/// What one turn of the loop has come to.
+/// What one turn of the loop has come to: what `mach_msg_server_once` does not tell.
+///
+/// ```
+/// use mig_rs_runtime::{KernReturn, Turn};
+///
+/// fn log(turn: Turn) -> Option<String> {
+///     match turn {
+///         Turn::Handled => None,
+///         Turn::Refused(KernReturn::BAD_ID) => Some("not for this server".to_owned()),
+///         Turn::Refused(code) | Turn::Lost(code) => Some(code.to_string()),
+///         Turn::Panicked => Some("a handler has panicked".to_owned()),
+///     }
+/// }
+/// assert_eq!(log(Turn::Handled), None);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Turn {
     /// The handler of a routine was called.

@@ -69,9 +69,16 @@ pub(crate) const SENDER: usize = 12;
 pub(crate) const AUDIT: usize = 20;
 pub(crate) const CONTEXT: usize = 52;
 
-/// The number a message got when it was dequeued from its port: 0 for the first, one more for each.
+/// The number a message got when it was dequeued from its port, its `mach_port_seqno_t`: 0 for the first, one more for each.
 ///
 /// It wraps, so numbers can only be the same or not; to ask which came first makes no sense.
+///
+/// ```
+/// use mig_rs_runtime::Seqno;
+///
+/// let (expected, arrived) = (Seqno(u32::MAX).next(), Seqno(0));
+/// assert_eq!(arrived, expected);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Seqno(pub u32);
 

@@ -5,7 +5,7 @@ use core::array;
 use crate::carried::Right;
 use crate::kernel;
 use crate::memory::OutOfLine;
-use crate::message::{FLAGS, PORT, broken};
+use crate::message::{FLAGS, PORT, disagreed};
 use crate::plain::Plain;
 use crate::polymorphic::AnyRight;
 use crate::right::{ReceiveRight, SendOnceRight, SendRight};
@@ -51,7 +51,8 @@ impl<W: Wire> Slots<'_, W> {
                 None => (found >> 8) as u32 == kernel::PORT_DESCRIPTOR,
             };
             if !fits {
-                broken()
+                disagreed();
+                return None;
             }
             R::received(name, (found & 0xff) as u32)
         }
@@ -64,16 +65,15 @@ impl<W: Wire> Slots<'_, W> {
         // SAFETY: passed, so a descriptor of the message; an out-of-line one, as seen here again, brought memory
         // that is ours, and what has been passed is not taken again.
         unsafe {
-            if self.message.word(at + FLAGS) >> 24 != kernel::OOL_DESCRIPTOR {
-                broken()
-            }
             let size = self.message.word(at + W::REGION_SIZE) as usize;
             if size == 0 {
-                return OutOfLine::from_raw(core::ptr::null_mut(), 0);
+                return OutOfLine::default();
             }
             let address = wire::address::<W>(self.message, at);
-            if !address.addr().is_multiple_of(align_of::<T>()) {
-                broken()
+            let fits = self.message.word(at + FLAGS) >> 24 == kernel::OOL_DESCRIPTOR;
+            if !fits || !address.addr().is_multiple_of(align_of::<T>()) {
+                disagreed();
+                return OutOfLine::default();
             }
             OutOfLine::from_raw(address, size)
         }
@@ -94,17 +94,16 @@ impl<W: Wire> Slots<'_, W> {
         unsafe {
             let flags = self.message.word(at + FLAGS);
             let disposition = flags >> 16 & 0xff;
-            let fits = R::KIND.is_none_or(|kind| disposition == kind as u32);
-            if flags >> 24 != kernel::OOL_PORTS_DESCRIPTOR || !fits {
-                broken()
-            }
+            let fits = flags >> 24 == kernel::OOL_PORTS_DESCRIPTOR
+                && R::KIND.is_none_or(|kind| disposition == kind as u32);
             let count = self.message.word(at + W::REGION_SIZE) as usize;
             if count == 0 {
                 return OutOfLineRights::default();
             }
             let names = wire::address::<W>(self.message, at).cast::<u32>();
-            if !names.is_aligned() {
-                broken()
+            if !fits || !names.is_aligned() {
+                disagreed();
+                return OutOfLineRights::default();
             }
             OutOfLineRights::from_raw(names, count, disposition)
         }
