@@ -3,10 +3,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use mig_rs_local::Task;
-use mig_rs_runtime::{KernReturn, Plain, Region, RightsRegion, SendRight, UpTo};
+use mig_rs_runtime::KernReturn;
 
 use crate::hand::Kept;
-use crate::{Drawn, Hand, Offered, Story, Told, WireMessage};
+use crate::{Hand, Offered, Story, WireMessage};
 
 /// How a handler ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -115,83 +115,11 @@ impl Actor {
         play.replies.clear();
     }
 
-    fn lend(&self, rights: Offered) -> &Offered {
+    pub(crate) fn lend(&self, rights: Offered) -> &Offered {
         let boxed = Box::new(rights);
         let lent: *const Offered = &raw const *boxed;
         self.lent.lock().unwrap_or_else(PoisonError::into_inner).push(boxed);
         // SAFETY: the box stays where it is until `clear`, which nobody can call while the actor is borrowed.
         unsafe { &*lent }
-    }
-}
-
-/// What an answer takes from a handler's own memory.
-pub trait Answered<'s> {
-    /// The next one.
-    fn answered(
-        hand: &mut Hand<'_>,
-        actor: &'s Actor,
-        length: usize,
-        story: &mut Story,
-        name: &'static str,
-    ) -> Self;
-}
-
-impl<'s, T: Drawn + Told + Plain> Answered<'s> for Region<'s, T> {
-    fn answered(
-        hand: &mut Hand<'_>,
-        _: &'s Actor,
-        length: usize,
-        story: &mut Story,
-        name: &'static str,
-    ) -> Self {
-        let elements: Vec<T> = hand.draw_of(length);
-        story.tell(name, &elements);
-        let lent: &'static [T] = elements.leak();
-        lent.into()
-    }
-}
-
-impl<'s, A: Answered<'s>, const N: usize> Answered<'s> for [A; N] {
-    fn answered(
-        hand: &mut Hand<'_>,
-        actor: &'s Actor,
-        length: usize,
-        story: &mut Story,
-        name: &'static str,
-    ) -> Self {
-        std::array::from_fn(|_| A::answered(hand, actor, length, story, name))
-    }
-}
-
-impl<'s, A: Answered<'s> + Default, const N: usize> Answered<'s> for UpTo<A, N> {
-    fn answered(
-        hand: &mut Hand<'_>,
-        actor: &'s Actor,
-        length: usize,
-        story: &mut Story,
-        name: &'static str,
-    ) -> Self {
-        let mut some = Self::default();
-        for _ in 0..hand.length.min(N) {
-            let _ = some.push(A::answered(hand, actor, length, story, name));
-        }
-        some
-    }
-}
-
-impl<'s, R: mig_rs_runtime::Right> Answered<'s> for RightsRegion<'s, R>
-where
-    for<'a> RightsRegion<'a, R>: From<RightsRegion<'a, SendRight>>,
-{
-    fn answered(
-        hand: &mut Hand<'_>,
-        actor: &'s Actor,
-        length: usize,
-        story: &mut Story,
-        name: &'static str,
-    ) -> Self {
-        let rights: Offered = hand.draw_of(length);
-        story.tell(name, &rights);
-        actor.lend(rights).region()
     }
 }

@@ -9,13 +9,15 @@
 #![allow(clippy::must_use_candidate, clippy::missing_errors_doc, reason = "a test's own")]
 
 mod actor;
+mod answered;
 mod drawn;
 mod hand;
 mod interface;
 mod story;
 mod watched;
 
-pub use actor::{Actor, Answered, Mode, Play};
+pub use actor::{Actor, Mode, Play};
+pub use answered::{Answered, Telling};
 pub use drawn::{Destination, Drawn, Offered, Space};
 pub use hand::Hand;
 pub use interface::{Interface, Routine, Serves, Serving};

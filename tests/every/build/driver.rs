@@ -245,7 +245,7 @@ fn method(handler: &Handler) -> String {
         let _ = if of.contains("Region") {
             writeln!(
                 text,
-                "let __length = {length};\nlet __r{position}: {of} = crate::Answered::answered(&mut __hand, self, __length, &mut __story, {name:?});"
+                "let __length = {length};\nlet __r{position}: {of} = crate::Answered::answered(&mut crate::Telling {{ hand: &mut __hand, actor: self, length: __length, story: &mut __story, name: {name:?} }});"
             )
         } else {
             writeln!(
