@@ -1,5 +1,6 @@
-//! Generates every interface that mig-rs ships, and the corpus, for every untyped wire.
+//! Generates every interface that mig-rs ships, the corpus and the fixtures, for every untyped wire.
 
+use std::fs;
 use std::path::Path;
 
 const ABIS: [&str; 3] = ["xnu64", "xnu32", "osf32"];
@@ -14,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
     for abi in ABIS {
         let folder = Path::new(&out).join(abi);
-        std::fs::create_dir_all(&folder)?;
+        fs::create_dir_all(&folder)?;
         let builder = || mig_rs::Builder::new().abi(abi).out_dir(&folder);
         for name in SHIPPED {
             let file = root.join("defs/mach").join(name).with_extension("defs");
@@ -35,7 +36,40 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let side_by_side = builder().file(root.join("tests/corpus/side_by_side.defs"));
         let later = DEFERRED.iter().fold(side_by_side, |builder, routine| builder.deferred(*routine));
         later.output(folder.join("answered_later.rs")).compile()?;
+        fixtures(&root.join("tests"), &folder, abi)?;
     }
+    Ok(())
+}
+
+/// Every fixture of the wire's dialect and every shape of the corpus, and a file that holds each of them in a module.
+fn fixtures(tests: &Path, folder: &Path, abi: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let dialect = if abi == "osf32" { "fixtures/osf" } else { "fixtures/xnu" };
+    let mut files = vec![tests.join("corpus/every_shape.defs")];
+    for fixtures in [dialect, "fixtures/mo"] {
+        println!("cargo::rerun-if-changed={}", tests.join(fixtures).display());
+        let entries = fs::read_dir(tests.join(fixtures))?.collect::<Result<Vec<_>, _>>()?;
+        files.extend(entries.into_iter().map(|entry| entry.path()));
+    }
+    files.retain(|file| {
+        file.extension().is_some_and(|kind| kind == "defs")
+            && !file.ends_with("std_types.defs")
+            && !file.ends_with("mo_types.defs")
+    });
+    files.sort();
+    let mut modules = String::new();
+    for file in &files {
+        let builder = mig_rs::Builder::new().abi(abi).file(file).include_dir(file.parent().unwrap_or(tests));
+        let sizes = [("my_ts_t", 16), ("my_tv_t", if abi == "xnu32" { 12 } else { 16 })];
+        let builder = sizes.iter().fold(builder, |builder, (name, bytes)| builder.type_size(*name, *bytes));
+        for generated in builder.generate().into_result()? {
+            // Two folders have a file of the same name.
+            let module = format!("fixture_{}", modules.matches("mod ").count());
+            let text = folder.join(&module).with_extension("rs");
+            fs::write(&text, generated.text)?;
+            modules.push_str(&format!("mod {module} {{ include!({text:?}); }} // {}\n", generated.name));
+        }
+    }
+    fs::write(folder.join("fixtures.rs"), modules)?;
     Ok(())
 }
 

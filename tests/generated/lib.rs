@@ -19,6 +19,10 @@ macro_rules! interfaces {
                         include!(concat!(env!("OUT_DIR"), "/", stringify!($abi), "/", stringify!($name), ".rs"));
                     }
                 )*
+
+                mod fixtures {
+                    include!(concat!(env!("OUT_DIR"), "/", stringify!($abi), "/fixtures.rs"));
+                }
             }
         )*
     };
