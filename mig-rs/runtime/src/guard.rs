@@ -12,7 +12,8 @@ use crate::trailer::{AUDIT, Trailer};
 
 /// Who asks, and for what: what a policy decides on, before any byte of the message's body has been looked at.
 ///
-/// All of it comes from the kernel but the id, which is the caller's word for what it wants, and decides which handler would be called.
+/// All of it comes from the kernel but the id, which is the caller's word for what it wants, and decides which handler would be called. [`Dispatch::guard`] has
+/// an example.
 pub struct Caller<'m> {
     message: Message,
     /// Where the trailer begins.

@@ -59,6 +59,17 @@ impl AnyRight {
 }
 
 /// What a client gives where the interface lets it choose: a right lent or given away, of any kind.
+///
+/// ```
+/// # use mig_rs_local::Task;
+/// use mig_rs_runtime::AnyOffer;
+///
+/// # let task = Task::new();
+/// let port = task.allocate();
+/// // The receiver gets a new send-once right; the port stays here.
+/// let offer = AnyOffer::MakeOnce(&port);
+/// assert_eq!(offer.carried().name(), port.name());
+/// ```
 #[derive(Debug)]
 pub enum AnyOffer<'a> {
     /// No right.
