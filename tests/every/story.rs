@@ -25,11 +25,6 @@ impl Story {
             Some((*name, &**here, &**there))
         })
     }
-
-    /// How many names are known to both.
-    pub fn shared(&self, other: &Self) -> usize {
-        self.0.keys().filter(|name| other.0.contains_key(*name)).count()
-    }
 }
 
 /// A value that can be told.

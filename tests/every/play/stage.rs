@@ -5,7 +5,6 @@ use std::thread;
 use std::time::Duration;
 
 use mig_rs_local::{Account, Task, Trap, stray_faults};
-use mig_rs_runtime::kernel::{__mig_rs_send, MOVE_SEND, SEND_MSG};
 use mig_rs_runtime::{CallError, KernReturn, ReceiveRight, SendRight, Serve, Turn};
 use mig_rs_tests_every::{Actor, Hand, Interface, Mode, Play, Routine, Serving, Story, WireMessage};
 
@@ -177,16 +176,9 @@ impl Stage {
 
     /// Sends the message that is the last, from the server's task, for the client may be gone.
     fn settle(&self, abi: &str) {
-        self.server.enter(|| {
-            let abi = letter::abi(abi);
-            let right = self.server.send_right_to(&self.port).into_raw();
-            let mut message = [MOVE_SEND, 24, right.get(), 0, 0, END.cast_unsigned()]
-                .map(u64::from)
-                .map(|word| u32::try_from(word).unwrap());
-            // SAFETY: a message without anything but a right that is given away.
-            let code = unsafe { __mig_rs_send(abi, message.as_mut_ptr().cast(), 24, SEND_MSG, 0) };
-            assert_eq!(code, 0);
-        });
+        let abi = letter::abi(abi);
+        let last = Letter { abi, id: END, reply: 0, complex: false, parts: vec![], data: vec![] };
+        self.server.enter(|| last.post(self.server, &self.server.send_right_to(&self.port)));
     }
 
     /// Ends it. Nothing may be left, and nothing may have been given back twice.

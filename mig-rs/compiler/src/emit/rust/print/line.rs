@@ -65,7 +65,7 @@ pub(super) struct Line {
     pub(super) parts: Vec<Part>,
     /// The parts that are the dots of method calls.
     pub(super) links: Vec<usize>,
-    /// In letters; none if it holds more than one statement.
+    /// In bytes; none if it holds more than one statement.
     width: Option<usize>,
     /// How many remarks it gets.
     pub(super) marks: usize,
@@ -138,7 +138,7 @@ impl Part {
         }
     }
 
-    /// In letters, with the blank before it, if it can be written unbroken.
+    /// In bytes, with the blank before it, if it can be written unbroken.
     pub(super) fn width(&self) -> Option<usize> {
         let inner = match self {
             Part::Word { text, .. } => text.len(),

@@ -15,6 +15,7 @@ use quote::{format_ident, quote};
 
 /// Stands behind a name whose line gets a remark.
 const MARK: char = 'ǀ';
+
 /// Tokens of one or more items, and the remarks that belong to their lines.
 #[derive(Debug)]
 pub(super) enum Item {

@@ -86,6 +86,8 @@ impl<'t> Page<'t> {
             self.text.push('\n');
         }
         self.before = match words.as_bytes() {
+            // A sentence of the documentation ends nothing.
+            [b'/', b'/', ..] => Before::default(),
             [.., b'}', b';'] => Before { ends: true, closes: true },
             [.., b';' | b'}'] => Before { ends: true, closes: false },
             _ => Before::default(),

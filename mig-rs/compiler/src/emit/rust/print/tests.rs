@@ -125,10 +125,10 @@ fn a_remark_stands_at_the_end_of_its_line() {
 
 #[test]
 fn documentation_keeps_its_letters() {
-    let doc = docs("a \"quoted\" \\ word\n\n* \u{e9}\u{200b}");
+    let doc = docs("a \"quoted\" \\ word;\n\n* \u{e9}\u{200b}");
     let text = of(quote!(#doc pub type t = u8;));
     assert_eq!(
         text,
-        "    /// a \"quoted\" \\ word\n    ///\n    /// * \u{e9}\u{200b}\n    pub type t = u8;\n"
+        "    /// a \"quoted\" \\ word;\n    ///\n    /// * \u{e9}\u{200b}\n    pub type t = u8;\n"
     );
 }
