@@ -2,6 +2,10 @@
 use crate::kernel::{Kernel, TaskId};
 use mig_rs_runtime::KernReturn;
 
+mod chance;
+
+pub(crate) use chance::Chance;
+
 /// A way into the kernel that a test can let fail.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Trap {
@@ -117,15 +121,17 @@ impl Kernel {
 
     /// Counts a call, and says whether it is to fail.
     pub(crate) fn failure(&mut self, task: TaskId, trap: Trap) -> Option<KernReturn> {
-        let failures = &mut self.task(task).failures;
-        if failures.is_empty() {
-            return None;
+        let task = self.task(task);
+        // Every call counts, so that those which fail anyway leave the others their luck.
+        let drawn = task.chance.as_mut().and_then(|chance| chance.draw(trap));
+        if task.failures.is_empty() {
+            return drawn;
         }
-        let at = failures.iter().position(|failure| failure.trap == trap && failure.before == 0);
-        let due = at.map(|at| failures.remove(at).code);
-        for failure in failures.iter_mut().filter(|failure| failure.trap == trap) {
+        let at = task.failures.iter().position(|failure| failure.trap == trap && failure.before == 0);
+        let due = at.map(|at| task.failures.remove(at).code);
+        for failure in task.failures.iter_mut().filter(|failure| failure.trap == trap) {
             failure.before = failure.before.saturating_sub(1);
         }
-        due
+        due.or(drawn)
     }
 }

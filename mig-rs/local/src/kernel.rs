@@ -1,5 +1,5 @@
 //! What does the kernel know, and who may look at it when?
-use crate::failure::Failure;
+use crate::failure::{Chance, Failure};
 use crate::fault::Fault;
 use crate::handle::Handle;
 use crate::hash::{BUILD, Map};
@@ -57,6 +57,8 @@ pub(crate) struct TaskState {
     pub(crate) faults: Vec<Fault>,
     /// Calls that shall fail.
     pub(crate) failures: Vec<Failure>,
+    /// Calls that fail by chance.
+    pub(crate) chance: Option<Chance>,
     /// The messages that it has sent, if anybody wants them kept.
     pub(crate) sent: Option<Vec<Vec<u8>>>,
     pub(crate) terminated: bool,
@@ -138,6 +140,7 @@ impl Kernel {
             sender: Sender::of_task(id.0),
             faults: Vec::new(),
             failures: Vec::new(),
+            chance: None,
             sent: None,
             terminated: false,
         });

@@ -70,7 +70,7 @@
 //! # Faults on demand
 //!
 //! [`Task::fail_next`] lets a task's next call fail with any code that the trap can return, and leaves behind what
-//! this code leaves. [`Task::record_sent`] keeps the bytes of every message.
+//! this code leaves; [`Task::fail_randomly`] lets calls fail by chance, the same ones for the same seed. [`Task::record_sent`] keeps the bytes of every message.
 //!
 //! # Other providers
 //!

@@ -1,6 +1,6 @@
 //! What can a test do to a task's calls, and see of them?
 use super::Task;
-use crate::failure::{self, Trap};
+use crate::failure::{self, Chance, Trap};
 use crate::kernel::kernel;
 use mig_rs_runtime::KernReturn;
 
@@ -39,6 +39,24 @@ impl Task {
     pub fn fail_after(self, calls: usize, trap: Trap, code: KernReturn) {
         assert!(failure::is_possible(trap, code), "{trap:?} does not end with {code:?}");
         kernel().schedule_failure(self.0, trap, calls, code);
+    }
+
+    /// Lets the task's calls fail at random: of `one_in` calls one on average, with any code that the trap can return, each as likely as the others
+    /// (of a [`Trap::Call`], first those of a send and those of a receive are). A failed call leaves what [`fail_next`](Self::fail_next) says.
+    ///
+    /// Chance is dealt out by number: for a seed, it is always the same calls of a kind, counted from now on, that fail, and with the same codes. Which
+    /// of several threads makes such a call is another matter. `one_in` of 0 ends it.
+    ///
+    /// ```
+    /// use mig_rs_local::Task;
+    ///
+    /// let client = Task::new();
+    /// client.fail_randomly(20_261_122, 100);
+    /// // … whatever happens now, everything is given back in the end …
+    /// client.fail_randomly(0, 0);
+    /// ```
+    pub fn fail_randomly(self, seed: u64, one_in: u32) {
+        kernel().task(self.0).chance = (one_in != 0).then(|| Chance::new(seed, one_in));
     }
 
     /// Keeps the bytes of every message that the task sends from now on: as its writer left them, before the kernel

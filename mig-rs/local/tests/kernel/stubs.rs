@@ -158,6 +158,28 @@ fn a_client_learns_that_its_server_died() {
 }
 
 #[test]
+fn whatever_fails_at_random_leaves_nothing_behind() {
+    in_every_wire!(wire =>
+        |server: Task, port: ReceiveRight| {
+            server.fail_randomly(1, 4);
+            let mut failed = 0;
+            while failed < 100 {
+                let turn = serve_one(&wire::demux(1400), &port, Serve::new().timeout(1));
+                failed = turn.map_or(failed + 1, |_| 0);
+            }
+        },
+        |client: Task, store: &SendRight| {
+            let own = client.allocate();
+            client.fail_randomly(2, 4);
+            let codes: Vec<_> = (0..200)
+                .map(|_| code(wire::exchange(store, own.make_send(), b"lent"[..].into())))
+                .collect();
+            assert!(codes.contains(&KernReturn::SUCCESS), "{codes:?}");
+        }
+    );
+}
+
+#[test]
 fn three_threads_serve_a_set_of_four_ports() {
     let (server, client) = (Task::new(), Task::new());
     let set = server.allocate_set();

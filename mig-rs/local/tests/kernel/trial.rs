@@ -170,6 +170,27 @@ fn a_receive_that_fails_before_the_message_leaves_it_where_it_is() {
 }
 
 #[test]
+fn calls_fail_at_random_and_for_one_seed_always_the_same() {
+    let of = |seed, one_in| {
+        let (server, client, port, right) = pair();
+        assert_eq!(server.set_queue_limit(port.name(), 1000), Ok(()));
+        client.fail_randomly(seed, one_in);
+        [(); 1000].map(|()| Letter::to(right.name().get(), COPY_SEND).send())
+    };
+    let failures = |codes: &[KernReturn]| codes.iter().filter(|code| **code != KernReturn::SUCCESS).count();
+    let codes = of(1, 10);
+    assert_eq!(codes, of(1, 10));
+    assert_ne!(codes, of(2, 10));
+    assert!((60..140).contains(&failures(&codes)), "{}", failures(&codes));
+    let all = of(3, 1);
+    assert_eq!(failures(&all), 1000);
+    for code in UNTOUCHED.iter().chain(&CONSUMED).chain(&RETURNED) {
+        assert!(all.contains(code), "{code:?}");
+    }
+    assert_eq!(failures(&of(4, 0)), 0);
+}
+
+#[test]
 #[should_panic(expected = "Receive does not end with MACH_SEND_TIMED_OUT")]
 fn a_trap_fails_with_a_code_of_its_own_only() {
     Task::new().fail_next(Trap::Receive, KernReturn::SEND_TIMED_OUT);
