@@ -31,7 +31,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             natives(&root, &folder, builder)?;
         }
         for name in CORPUS {
-            builder().file(root.join("tests/corpus").join(name).with_extension("defs")).compile()?;
+            let file = root.join("tests/corpus").join(name).with_extension("defs");
+            builder().file(file).description(true).compile()?;
         }
         let side_by_side = builder().file(root.join("tests/corpus/side_by_side.defs"));
         let later = DEFERRED.iter().fold(side_by_side, |builder, routine| builder.deferred(*routine));
@@ -58,7 +59,11 @@ fn fixtures(tests: &Path, folder: &Path, abi: &str) -> Result<(), Box<dyn std::e
     files.sort();
     let mut modules = String::new();
     for file in &files {
-        let builder = mig_rs::Builder::new().abi(abi).file(file).include_dir(file.parent().unwrap_or(tests));
+        let builder = mig_rs::Builder::new()
+            .abi(abi)
+            .file(file)
+            .include_dir(file.parent().unwrap_or(tests))
+            .description(true);
         let sizes = [("my_ts_t", 16), ("my_tv_t", if abi == "xnu32" { 12 } else { 16 })];
         let builder = sizes.iter().fold(builder, |builder, (name, bytes)| builder.type_size(*name, *bytes));
         for generated in builder.generate().into_result()? {

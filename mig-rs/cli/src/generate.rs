@@ -38,6 +38,10 @@ pub(crate) struct Generate {
     #[arg(long)]
     optional_handlers: bool,
 
+    /// Add a description of the messages, as data for tools that read them
+    #[arg(long)]
+    description: bool,
+
     /// Hand the right to reply to the handler of this routine, which can then be answered later
     #[arg(long, value_name = "ROUTINE", value_delimiter = ',')]
     deferred: Vec<String>,
@@ -58,6 +62,7 @@ impl Generate {
             .builder(given)
             .seqnos(self.seqnos)
             .optional_handlers(self.optional_handlers)
+            .description(self.description)
             .check_only(self.check);
         if let Some(folder) = self.out {
             builder = builder.out_dir(folder);

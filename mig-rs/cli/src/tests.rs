@@ -55,6 +55,7 @@ fn pairs() -> Vec<(&'static str, Builder)> {
         ("generate --seqnos a.defs", builder().seqnos(true)),
         ("generate --map t=crate::T a.defs", builder().map("t", "crate::T")),
         ("generate --optional-handlers a.defs", builder().optional_handlers(true)),
+        ("generate --description a.defs", builder().description(true)),
         (
             "generate --deferred r1,r2 --deferred r3 a.defs",
             builder().deferred("r1").deferred("r2").deferred("r3"),

@@ -106,6 +106,7 @@ macro_rules! wire {
 
             pub use crate::carried::{Carried, copy_send, make_send, make_send_once, move_receive, move_send, move_send_once};
             pub use crate::client::{at_most, most, same_count};
+            pub use crate::description;
             pub use crate::error::CallError;
             pub use crate::kernel::KernReturn;
             pub use crate::memory::{OutOfLine, Region};
@@ -124,6 +125,8 @@ macro_rules! wire {
             pub use crate::translated::Destroyed;
             pub use crate::up_to::UpTo;
 
+            /// The wire, as a description names it.
+            pub const ABI: crate::kernel::Abi = <Wire as crate::wire::Wire>::ABI;
             /// Room for a request and its reply.
             pub type Buffer<const SIZE: usize> = crate::client::Buffer<Wire, SIZE>;
             /// A request that is being written.

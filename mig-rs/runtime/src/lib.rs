@@ -98,6 +98,7 @@ mod check;
 mod client;
 mod deferred;
 mod demux;
+pub mod description;
 mod destroy;
 mod error;
 pub mod generated;
@@ -130,6 +131,7 @@ mod writer;
 
 pub use carried::{Carried, Right};
 pub use demux::{Demux, Dispatch, Or};
+pub use description::Description;
 pub use error::{CallError, Origin};
 pub use guard::{Caller, Guarded};
 pub use kernel::{Abi, KernReturn};

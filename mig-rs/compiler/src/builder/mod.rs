@@ -160,6 +160,12 @@ impl Builder {
         self
     }
 
+    /// Adds `DESCRIPTION`, which tells tools what the messages say (`--description`): `mig_rs_local::Trace` shows them by it.
+    pub fn description(mut self, yes: bool) -> Self {
+        self.options.description = yes;
+        self
+    }
+
     /// Hands the right to reply to the handler of this routine (`--deferred ROUTINE`), as its last argument, and adds `ROUTINE_reply`, which
     /// answers later. For routines whose `.defs` declares no reply port, and cannot be changed.
     pub fn deferred(mut self, routine: impl Into<String>) -> Self {

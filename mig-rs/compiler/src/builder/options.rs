@@ -112,6 +112,8 @@ pub struct Options {
     pub maps: BTreeMap<String, String>,
     /// `--optional-handlers`: a server need not answer every routine.
     pub optional_handlers: bool,
+    /// `--description`: what the messages say, as data for tools that read them.
+    pub description: bool,
     /// `--deferred`: routines whose handlers get the right to reply.
     pub deferred: BTreeSet<String>,
     /// `--depfile`: where a make rule goes that names every file that was read.
@@ -142,6 +144,7 @@ impl Default for Options {
             seqnos: false,
             maps: BTreeMap::new(),
             optional_handlers: false,
+            description: false,
             deferred: BTreeSet::new(),
             depfile: None,
             check_only: false,

@@ -206,11 +206,12 @@ impl<'a> Session<'a> {
     }
 
     fn rust_options(&self) -> rust::Options {
-        let Options { sides, optional_handlers, deferred, maps, .. } = self.options;
+        let Options { sides, optional_handlers, description, deferred, maps, .. } = self.options;
         rust::Options {
             client: sides.contains(&Side::Client),
             server: sides.contains(&Side::Server),
             optional_handlers: *optional_handlers,
+            description: *description,
             deferred: deferred.clone(),
             maps: maps.clone(),
         }

@@ -81,11 +81,14 @@ fn each(subsystem: &Subsystem, abi: &Abi, diagnostics: &mut Diagnostics, take: i
 
 /// Bytes of a reply that is nothing but a return code, which every subsystem can send.
 pub fn code_reply_size(abi: &Abi) -> u32 {
+    (code_reply_place(abi) + 4).next_multiple_of(abi.alignment)
+}
+
+/// Where the return code stands in such a reply.
+pub fn code_reply_place(abi: &Abi) -> u32 {
     match abi.style {
-        Style::Untyped { ndr, .. } => abi.header + ndr + 4,
-        Style::Typed { short_descriptor, .. } => {
-            (abi.header + short_descriptor + 4).next_multiple_of(abi.alignment)
-        }
+        Style::Untyped { ndr, .. } => abi.header + ndr,
+        Style::Typed { short_descriptor, .. } => abi.header + short_descriptor,
     }
 }
 

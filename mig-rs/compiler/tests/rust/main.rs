@@ -100,6 +100,36 @@ fn regions_side_by_side_and_a_code_alone() {
     insta::assert_snapshot!(rust(Builder::new().text("pages.defs", SIDE_BY_SIDE).abi("xnu64")));
 }
 
+const DESCRIBED: &str = "\
+subsystem described 650;
+type port = MACH_MSG_TYPE_COPY_SEND;
+type int = MACH_MSG_TYPE_INTEGER_32;
+type uint64_t = MACH_MSG_TYPE_INTEGER_64;
+type words = array[*:4] of int;
+type named = c_string[*:32];
+type four = array[4] of int;
+type page = ^array[] of MACH_MSG_TYPE_BYTE;
+type pages = array[*:2] of page;
+type rights = array[*:2] of port;
+type rightly = ^array[] of port;
+routine all(p: port; in a: words; in n: named; in f: four; in r: rights; in b: pages; in o: rightly; out c: words, countinout; out at: uint64_t);
+simpleroutine keep(p: port; in a: page; in code: int, retcode);
+";
+
+#[test]
+fn a_description_says_where_everything_stands() {
+    let text = rust(Builder::new().text("described.defs", DESCRIBED).abi("xnu64").description(true));
+    let (_, described) = text.split_once("pub static").unwrap();
+    insta::assert_snapshot!(described.split_once("    };\n").unwrap().0);
+}
+
+#[test]
+fn a_description_makes_way_for_names_of_the_interface() {
+    let defs = "subsystem s 1; type port = MACH_MSG_TYPE_COPY_SEND; routine DESCRIPTION(p: port);";
+    let text = rust(Builder::new().text("s.defs", defs).abi("xnu64").description(true));
+    assert!(text.contains("pub static DESCRIPTION_: "), "{text}");
+}
+
 const TRANSLATED: &str = "\
 subsystem tickets 700;
 type port = MACH_MSG_TYPE_MOVE_SEND;

@@ -7,6 +7,7 @@ mod call;
 mod client;
 mod deferred;
 mod demux;
+mod description;
 mod descriptor;
 mod document;
 mod meeting;
@@ -135,6 +136,10 @@ impl<'a> Frame<'a> {
         let definitions = self.types.definitions();
         if !definitions.is_empty() {
             items.push(Item::plain(definitions));
+        }
+        if self.options.description {
+            let name = self.values.fresh("DESCRIPTION");
+            items.push(self.description(&name));
         }
         let (stubs, servers) = (self.stubs(), self.servers());
         if let Some(server) = servers.first() {

@@ -11,6 +11,8 @@ pub struct Options {
     pub server: bool,
     /// Handlers that a server does not write answer `MIG_BAD_ID`.
     pub optional_handlers: bool,
+    /// What the messages say, as data.
+    pub description: bool,
     /// Routines whose handlers get the right to reply, although the `.defs` does not say so.
     pub deferred: BTreeSet<String>,
     /// `.defs` types and the Rust types that stand for them.
@@ -23,6 +25,7 @@ impl Default for Options {
             client: true,
             server: true,
             optional_handlers: false,
+            description: false,
             deferred: BTreeSet::new(),
             maps: BTreeMap::new(),
         }

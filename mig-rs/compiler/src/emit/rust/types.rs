@@ -92,6 +92,8 @@ impl<'a> RustTypes<'a> {
         }
         match name {
             "Option" => quote!(::core::option::Option),
+            "Some" => quote!(::core::option::Option::Some),
+            "None" => quote!(::core::option::Option::None),
             "Result" => quote!(::core::result::Result),
             "Into" => quote!(::core::convert::Into),
             _ => quote!(::core::primitive::#plain),
@@ -143,10 +145,7 @@ impl<'a> RustTypes<'a> {
     fn shape(&self, ty: &Type) -> TokenStream {
         match &ty.shape {
             _ if ty.size_stated => self.bytes(ty.size),
-            Shape::Scalar(scalar) => {
-                let names = [ty.name.as_deref().unwrap_or(""), ty.user_name(), ty.server_name()];
-                self.prelude(primitive(scalar, self.integer_64, names))
-            }
+            Shape::Scalar(scalar) => self.prelude(self.primitive(ty, scalar)),
             Shape::Struct { count, element } | Shape::Array { extent: Extent::Fixed(count), element } => {
                 let (element, count) = (self.value(*element), Literal::u32_unsuffixed(*count));
                 quote!([#element; #count])
@@ -154,6 +153,12 @@ impl<'a> RustTypes<'a> {
             Shape::Array { element, .. } | Shape::OutOfLine(element) => self.value(*element),
             Shape::Members(_) | Shape::CString { .. } | Shape::Native(_) => self.bytes(ty.size),
         }
+    }
+
+    /// The Rust number that a scalar type is.
+    pub(super) fn primitive(&self, ty: &Type, scalar: &Scalar) -> &'static str {
+        let names = [ty.name.as_deref().unwrap_or(""), ty.user_name(), ty.server_name()];
+        primitive(scalar, self.integer_64, names)
     }
 
     /// `[u8; size]`.

@@ -91,6 +91,11 @@ impl Line {
         self.width
     }
 
+    /// Whether it defines a value that the whole program sees.
+    pub(super) fn is_value(&self) -> bool {
+        matches!(self.parts.get(1), Some(Part::Word { text, .. }) if text == "static")
+    }
+
     /// Whether it begins with a word.
     pub(super) fn begins_with(&self, word: &str) -> bool {
         matches!(self.parts.first(), Some(Part::Word { text, .. }) if text == word)

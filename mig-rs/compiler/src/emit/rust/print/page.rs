@@ -170,7 +170,7 @@ impl<'t> Page<'t> {
         let block = parts.iter().position(braces);
         let head = parts.get(..block.unwrap_or(parts.len())).unwrap_or_default();
         let fits = self.fits(head, if block.is_some() { 2 } else { tail });
-        let function = line.begins_with("fn") || line.begins_with("pub");
+        let function = line.begins_with("fn") || line.begins_with("pub") && !line.is_value();
         let place = match block {
             Some(_) if fits => block,
             _ if function => head.iter().position(parameters).or(block),

@@ -19,7 +19,7 @@ fn is_keyword(word: &str) -> bool {
         3 => matches!(word, "dyn" | "for" | "let" | "mod" | "mut" | "pub" | "use"),
         4 => matches!(word, "else" | "impl" | "move" | "type"),
         5 => matches!(word, "const" | "match" | "trait"),
-        6 => word == "return",
+        6 => matches!(word, "return" | "static"),
         _ => false,
     }
 }
