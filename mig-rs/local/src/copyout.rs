@@ -33,6 +33,7 @@ enum Role {
 }
 
 /// A message as a task sees it, ready to be written where it wants it.
+#[derive(Debug)]
 pub(crate) struct Delivery {
     header: Header,
     descriptors: Option<Vec<Descriptor>>,
@@ -43,7 +44,7 @@ pub(crate) struct Delivery {
 }
 
 /// What could not be given to the task, because it has no room for it. Destroyed by now.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Lost {
     header: i32,
     body: i32,

@@ -3,7 +3,9 @@ use crate::kernel::Kernel;
 use crate::message::{Body, Message, Object, Transit};
 use crate::notification::Notice;
 use crate::port::{PortId, Receiver};
+use crate::queue::Sender;
 use crate::right::Right;
+use mig_rs_runtime::KernReturn;
 use std::collections::VecDeque;
 
 impl Kernel {
@@ -46,8 +48,13 @@ impl Kernel {
             Right::Receive if self.send_home(port) => return,
             Right::Receive => {
                 self.leave(port, Receiver::Nowhere);
-                let queue = self.ports[port].queue.end();
+                let (queue, senders) = self.ports[port].queue.end();
                 dragged.extend(queue.into_iter().flat_map(Message::into_rights));
+                for Sender { message, ticket, .. } in senders {
+                    // Its sender has done its part: the port might as well have died a moment later.
+                    self.awaited.push(ticket.give(Ok(())));
+                    dragged.extend(message.into_rights());
+                }
                 let requests = std::mem::take(&mut self.ports[port].requests);
                 dragged.extend(requests.no_senders.map(|to| Transit::port(to, Right::SendOnce)));
                 self.ports.forget_unreachable(port);
@@ -57,10 +64,15 @@ impl Kernel {
         self.ports.forget_unreachable(port);
     }
 
-    /// Takes a receive right out of its task, and so out of the set that it is in there.
+    /// Takes a receive right out of its task, and so out of the set that it is in there. Whoever waits for it there waits in vain.
     pub(crate) fn leave(&mut self, port: PortId, to: Receiver) {
+        let code = match to {
+            Receiver::Nowhere => KernReturn::RCV_PORT_DIED,
+            Receiver::Name(_) | Receiver::InTransit(_) => KernReturn::RCV_PORT_CHANGED,
+        };
         self.leave_set(port);
         self.ports[port].leave(to);
+        self.awaited.extend(self.ports[port].line.end(code));
     }
 
     /// Puts a message into the queue of a living port, whether or not it has room.
@@ -69,10 +81,6 @@ impl Kernel {
             self.became_ready(port);
         }
         self.ports[port].queue.push(message);
-        let waiters = match self.ports[port].set {
-            Some(set) => &self.sets[set].waiters,
-            None => &self.ports[port].waiters,
-        };
-        self.awaited.extend(waiters.event());
+        self.serve_line(self.source_of(port));
     }
 }

@@ -7,9 +7,10 @@ use crate::memory::Regions;
 use crate::port::{PortId, Ports};
 use crate::set::{SetId, Sets};
 use crate::table::Table;
+use crate::ticket::Bell;
 use crate::token::Sender;
 use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A task, by its number, counted from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -24,8 +25,8 @@ pub(crate) struct Kernel {
     pub(crate) regions: Regions,
     pub(crate) handles: Table<Handle>,
     tasks: Vec<TaskState>,
-    /// Events for which threads wait, and that have come.
-    pub(crate) awaited: Vec<Arc<Condvar>>,
+    /// Threads for which there is something now.
+    pub(crate) awaited: Vec<Arc<Bell>>,
     /// What was given back by nobody knows whom.
     pub(crate) strays: Vec<Fault>,
 }
@@ -64,16 +65,14 @@ pub(crate) struct TaskState {
     pub(crate) terminated: bool,
 }
 
+/// One lock for all: a stay is shorter than what a second lock would cost, and what spans several ports and tasks (death, notifications,
+/// circles of receive rights) is never seen half done.
 static KERNEL: Mutex<Kernel> = Mutex::new(Kernel::new());
 
-/// Enters the kernel.
+/// Enters the kernel. A thread that panicked in it left it whole: nothing there runs foreign code.
 pub(crate) fn kernel() -> Inside {
-    lock().into()
-}
-
-/// Enters the kernel to wait in it, waking nobody. A thread that panicked in it left it whole: nothing there runs foreign code.
-pub(crate) fn lock() -> MutexGuard<'static, Kernel> {
-    KERNEL.lock().unwrap_or_else(PoisonError::into_inner)
+    let kernel = KERNEL.lock().unwrap_or_else(PoisonError::into_inner);
+    Inside { kernel, awaited: Awaited(Vec::new()) }
 }
 
 /// A thread's stay in the kernel. Whoever waits for something that came meanwhile is woken after its end, and can enter.
@@ -83,14 +82,8 @@ pub(crate) struct Inside {
     awaited: Awaited,
 }
 
-/// Events for which threads wait, to be told at the end.
-struct Awaited(Vec<Arc<Condvar>>);
-
-impl From<MutexGuard<'static, Kernel>> for Inside {
-    fn from(kernel: MutexGuard<'static, Kernel>) -> Self {
-        Self { kernel, awaited: Awaited(Vec::new()) }
-    }
-}
+/// Threads to be woken at the end.
+struct Awaited(Vec<Arc<Bell>>);
 
 impl Deref for Inside {
     type Target = Kernel;
@@ -113,8 +106,8 @@ impl Drop for Inside {
 
 impl Drop for Awaited {
     fn drop(&mut self) {
-        for event in &self.0 {
-            event.notify_one();
+        for bell in &self.0 {
+            bell.ring();
         }
     }
 }

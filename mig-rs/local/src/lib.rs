@@ -60,6 +60,7 @@
 //! handler stands behind the kernel. Only a handle is checked for its size.
 //!
 //! A queue has room for five messages, unless the receiver sets another limit; a sender waits for room, or takes its message back.
+//! Whoever sends to a thread that waits receives for it, so that threads come in the order in which they began to wait, and wake one at a time.
 //!
 //! A [`PortSet`](mig_rs_runtime::PortSet) is received from like a port ([`Task::allocate_set`], [`insert_member`]): its members take turns, each counts its own
 //! messages, and while a port is a member a receive from it alone is refused with `RCV_IN_SET`.
@@ -87,6 +88,7 @@ mod fault;
 mod handle;
 mod hash;
 mod kernel;
+mod line;
 mod load;
 mod memory;
 mod message;
@@ -95,6 +97,7 @@ mod option;
 mod port;
 mod queue;
 mod receive;
+mod references;
 mod right;
 mod seam;
 mod send;
@@ -103,9 +106,10 @@ mod space;
 mod table;
 mod task;
 mod thread;
+mod ticket;
 mod token;
 mod wait;
-mod waiters;
+mod watch;
 mod wire;
 
 pub use account::Account;

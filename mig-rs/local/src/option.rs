@@ -19,7 +19,7 @@ impl SendOptions {
 }
 
 /// The options of a receive.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct ReceiveOptions(pub(crate) u32);
 
 impl ReceiveOptions {
@@ -28,8 +28,10 @@ impl ReceiveOptions {
         self.0 & kernel::RCV_LARGE != 0
     }
 
-    pub(crate) fn has_timeout(self) -> bool {
-        self.0 & kernel::RCV_TIMEOUT != 0
+    /// How long the receiver waits for a message at most, if it has said how many milliseconds count; `None`: for ever.
+    pub(crate) fn patience(self, timeout: u32) -> Option<Duration> {
+        let counts = self.0 & kernel::RCV_TIMEOUT != 0;
+        counts.then(|| Duration::from_millis(u64::from(timeout)))
     }
 
     /// How many of its elements the trailer shall have, by Mach's number.

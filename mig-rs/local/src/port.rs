@@ -1,8 +1,9 @@
 //! What is a port: who may receive from it, and how long does it live?
+use crate::kernel::TaskId;
+use crate::line::Line;
 use crate::notification::Requests;
-use crate::queue::Queue;
+use crate::queue::{Queue, Sender};
 use crate::set::SetId;
-use crate::waiters::Waiters;
 
 /// A port, whatever its names. Valid as long as a right to it is counted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -43,7 +44,7 @@ pub(crate) struct Port {
     pub(crate) queue: Queue,
     /// The port set that the receive right is in.
     pub(crate) set: Option<SetId>,
-    pub(crate) waiters: Waiters,
+    pub(crate) line: Line,
 }
 
 impl Port {
@@ -58,7 +59,7 @@ impl Port {
             context: 0,
             queue: Queue::new(),
             set: None,
-            waiters: Waiters::default(),
+            line: Line::new(),
         }
     }
 
@@ -72,17 +73,15 @@ impl Port {
         self.make_send_count = self.make_send_count.wrapping_add(1);
     }
 
-    /// The receive right leaves its task: whoever gets it starts at number 0, and whoever waited
-    /// on the old name waits in vain. The queue moves with the right.
+    /// The receive right leaves its task: whoever gets it starts at number 0. The queue moves with the right.
     pub(crate) fn leave(&mut self, to: Receiver) {
         self.receiver = to;
         self.queue.set_seqno(0);
         self.make_send_count = 0;
-        self.waiters.wake_all();
     }
 
     fn is_unreachable(&self) -> bool {
-        self.is_dead() && self.send == 0 && self.send_once == 0 && self.waiters.is_empty()
+        self.is_dead() && self.send == 0 && self.send_once == 0
     }
 }
 
@@ -120,6 +119,11 @@ impl Ports {
             self[id] = Port::new(Purpose::Ordinary);
             self.free.push(id.0);
         }
+    }
+
+    /// Takes the senders of a task out of every line for room.
+    pub(crate) fn withdraw_senders(&mut self, task: TaskId) -> Vec<Sender> {
+        self.ports.iter_mut().flat_map(|port| port.queue.withdraw(task)).collect()
     }
 
     /// Does a port's receive right wait, at whatever distance, in the port's own queue? Asked before a message with receive

@@ -1,8 +1,11 @@
 //! What waits in a port: messages for a receiver, and senders for room?
+use crate::kernel::TaskId;
 use crate::message::Message;
+use crate::send::Failed;
+use crate::ticket::Ticket;
+use crate::wire::Wire;
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, Condvar};
+use std::sync::Arc;
 
 /// How many messages a new port holds before its senders have to wait (`MACH_PORT_QLIMIT_DEFAULT`).
 pub(crate) const DEFAULT_LIMIT: usize = 5;
@@ -16,61 +19,24 @@ pub(crate) const MAX_LIMIT: usize = 1024;
 pub(crate) struct Queue {
     messages: VecDeque<Message>,
     limit: usize,
-    /// Places that are free, but kept for senders who were told so and have not come yet.
-    promised: usize,
     /// Senders who wait for room, in the order in which they came.
-    senders: VecDeque<Arc<Ticket>>,
+    senders: VecDeque<Sender>,
     /// The number of the next message to be dequeued.
     seqno: u32,
 }
 
-/// A sender's place in the line.
-#[derive(Debug, Default)]
-pub(crate) struct Ticket {
-    pub(crate) called: Arc<Condvar>,
-    state: AtomicU8,
-}
-
-/// How the line has gone on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Call {
-    /// The sender still waits.
-    Waiting,
-    /// There is room, kept for the sender.
-    Room,
-    /// The port is dead.
-    Dead,
-}
-
-impl Ticket {
-    /// Changes and reads under the kernel's lock only.
-    pub(crate) fn call(&self) -> Call {
-        match self.state.load(Ordering::Relaxed) {
-            0 => Call::Waiting,
-            1 => Call::Room,
-            _ => Call::Dead,
-        }
-    }
-
-    fn set(&self, call: Call) {
-        let state = match call {
-            Call::Waiting => 0,
-            Call::Room => 1,
-            Call::Dead => 2,
-        };
-        self.state.store(state, Ordering::Relaxed);
-    }
+/// A message without room, and the thread that waits until it has some.
+#[derive(Debug)]
+pub(crate) struct Sender {
+    pub(crate) task: TaskId,
+    pub(crate) wire: Wire,
+    pub(crate) message: Message,
+    pub(crate) ticket: Arc<Ticket<Result<(), Failed>>>,
 }
 
 impl Queue {
     pub(crate) const fn new() -> Self {
-        Self {
-            messages: VecDeque::new(),
-            limit: DEFAULT_LIMIT,
-            promised: 0,
-            senders: VecDeque::new(),
-            seqno: 0,
-        }
+        Self { messages: VecDeque::new(), limit: DEFAULT_LIMIT, senders: VecDeque::new(), seqno: 0 }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -83,7 +49,7 @@ impl Queue {
 
     /// Is there nothing, and nobody who would bring something?
     pub(crate) fn is_deserted(&self) -> bool {
-        self.messages.is_empty() && self.senders.is_empty() && self.promised == 0
+        self.messages.is_empty() && self.senders.is_empty()
     }
 
     pub(crate) fn first(&self) -> Option<&Message> {
@@ -92,7 +58,7 @@ impl Queue {
 
     /// Has a sender to wait?
     pub(crate) fn is_full(&self) -> bool {
-        self.messages.len() + self.promised >= self.limit
+        self.messages.len() >= self.limit
     }
 
     pub(crate) fn limit(&self) -> usize {
@@ -104,7 +70,7 @@ impl Queue {
         self.seqno
     }
 
-    /// Sets the limit. Whoever has room now is still to be called with `next_sender`.
+    /// Sets the limit. Whoever has room now is still to be let in with `next_sender`.
     pub(crate) fn set_limit(&mut self, limit: usize) {
         self.limit = limit;
     }
@@ -127,39 +93,32 @@ impl Queue {
     }
 
     /// A sender begins to wait for room.
-    pub(crate) fn line_up(&mut self) -> Arc<Ticket> {
-        let ticket = Arc::new(Ticket::default());
-        self.senders.push_back(Arc::clone(&ticket));
-        ticket
+    pub(crate) fn line_up(&mut self, sender: Sender) {
+        self.senders.push_back(sender);
     }
 
-    /// A sender waits no longer.
-    pub(crate) fn give_up(&mut self, ticket: &Arc<Ticket>) {
-        self.senders.retain(|other| !Arc::ptr_eq(other, ticket));
+    /// A sender waits no longer, and has its message back.
+    pub(crate) fn give_up(&mut self, ticket: &Arc<Ticket<Result<(), Failed>>>) -> Option<Message> {
+        let at = self.senders.iter().position(|sender| Arc::ptr_eq(&sender.ticket, ticket))?;
+        self.senders.remove(at).map(|sender| sender.message)
     }
 
-    /// Keeps a free place for the sender who has waited longest, and says what to tell that one by.
-    pub(crate) fn next_sender(&mut self) -> Option<Arc<Condvar>> {
-        if self.is_full() {
-            return None;
-        }
-        let ticket = self.senders.pop_front()?;
-        ticket.set(Call::Room);
-        self.promised += 1;
-        Some(Arc::clone(&ticket.called))
+    /// The sender who has waited longest, if there is room.
+    pub(crate) fn next_sender(&mut self) -> Option<Sender> {
+        if self.is_full() { None } else { self.senders.pop_front() }
     }
 
-    /// A sender who was promised a place has come.
-    pub(crate) fn keep_promise(&mut self) {
-        self.promised -= 1;
+    /// Takes the senders out of the line that belong to a task.
+    pub(crate) fn withdraw(&mut self, task: TaskId) -> impl Iterator<Item = Sender> {
+        let (gone, left) =
+            std::mem::take(&mut self.senders).into_iter().partition(|sender| sender.task == task);
+        self.senders = left;
+        let gone: VecDeque<Sender> = gone;
+        gone.into_iter()
     }
 
-    /// Ends the queue with its port: what is in it comes out, and nobody waits for room any more.
-    pub(crate) fn end(&mut self) -> VecDeque<Message> {
-        for ticket in self.senders.drain(..) {
-            ticket.set(Call::Dead);
-            ticket.called.notify_one();
-        }
-        std::mem::take(&mut self.messages)
+    /// Ends the queue with its port: the messages in it come out, and those that wait for room.
+    pub(crate) fn end(&mut self) -> (VecDeque<Message>, VecDeque<Sender>) {
+        (std::mem::take(&mut self.messages), std::mem::take(&mut self.senders))
     }
 }

@@ -1,7 +1,7 @@
 //! How does a message get from a queue into a task?
-use crate::copyout::Recipient;
+use crate::copyout::{Delivery, Recipient};
 use crate::failure::{Shortage, Trap, Unreceived};
-use crate::kernel::{Entry, Held, Inside, Kernel, TaskId, lock};
+use crate::kernel::{Entry, Held, Kernel, TaskId, kernel};
 use crate::message::{Message, Object, Transit};
 use crate::option::ReceiveOptions;
 use crate::port::PortId;
@@ -30,53 +30,71 @@ pub(crate) enum Part {
     Call { by: TaskId, failure: Option<KernReturn> },
 }
 
+/// What a thread has asked for: all that whoever receives a message for it has to know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Order {
+    task: TaskId,
+    on: u32,
+    wire: Wire,
+    options: ReceiveOptions,
+    /// The size of its buffer.
+    room: usize,
+    /// The code with which it fails although there is a message.
+    failure: Option<KernReturn>,
+}
+
+/// What has come of a receive.
+#[derive(Debug)]
+pub(crate) enum Received {
+    /// A message, or what is left of one, and the code that says so.
+    Message(Delivery, Result<(), KernReturn>),
+    /// The size of a message that stays where it is.
+    TooLarge(usize),
+    Nothing(KernReturn),
+}
+
 /// Receives a message.
 pub(crate) fn receive(wanted: Wanted, to: &mut Landing<'_>) -> Result<(), KernReturn> {
-    if wanted.options.trailer_format() != trailer::FORMAT {
+    let Wanted { wire, on, part_of, options, timeout } = wanted;
+    if options.trailer_format() != trailer::FORMAT {
         return Err(KernReturn::RCV_INVALID_TRAILER);
     }
-    let elements = wanted.options.trailer_elements();
-    let mut kernel = lock();
-    let (task, source) = kernel.source(wanted)?;
-    let failure = match wanted.part_of {
-        Part::Receive => kernel.failure(task, Trap::Receive),
+    let mut inside = kernel();
+    let (task, source) = inside.source(wanted)?;
+    let failure = match part_of {
+        Part::Receive => inside.failure(task, Trap::Receive),
         Part::Call { failure, .. } => failure,
     };
-    let end = failure.map(Unreceived::after);
-    if let (Some(code), Some(Unreceived::NotAwaited)) = (failure, end) {
+    if let Some(code) = failure
+        && Unreceived::after(code) == Unreceived::NotAwaited
+    {
         return Err(code);
     }
-    let (kernel, port) = wait(kernel, source, wanted)?;
-    let mut kernel = Inside::from(kernel);
-
-    let size = kernel.ports[port].queue.first().map_or(0, |message| message.size(wanted.wire));
-    let room = trailer::offset(size) + trailer::size(elements);
-    let fits = room <= to.size() && end != Some(Unreceived::TooLarge);
-    if !fits && wanted.options.keeps_large() {
-        to.put_words(4, &[u32::try_from(size).unwrap_or(u32::MAX)]);
-        return Err(KernReturn::RCV_TOO_LARGE);
-    }
-    let Some((mut message, seqno)) = kernel.dequeue(port) else {
-        return Err(KernReturn::RCV_TIMED_OUT);
+    let order = Order { task, on, wire, options, room: to.size(), failure };
+    let received = match inside.ready(source) {
+        None => wait(inside, source, order, options.patience(timeout)),
+        Some(port) => {
+            let received = inside.fill(port, order);
+            drop(inside);
+            received
+        }
     };
-    let mut short = Shortage::default();
-    match end {
-        Some(Unreceived::BodyLost(shortage)) if fits => short = shortage,
-        Some(_) => kernel.strip(&mut message),
-        None if !fits => kernel.strip(&mut message),
-        None => {}
-    }
-    if let (Some(code), Some(Unreceived::Destroyed)) = (failure, end) {
-        return Err(code);
-    }
-    let recipient = Recipient::receiver(task, wanted.wire, short);
-    let delivery = kernel.copy_out(recipient, (port, wanted.on), message, seqno);
-    drop(kernel);
-    delivery.write(wanted.wire, elements, to);
-    match failure {
-        _ if !fits => Err(KernReturn::RCV_TOO_LARGE),
-        Some(code) => Err(code),
-        None => delivery.result(),
+    received.write(wire, options, to)
+}
+
+impl Received {
+    fn write(self, wire: Wire, options: ReceiveOptions, to: &mut Landing<'_>) -> Result<(), KernReturn> {
+        match self {
+            Self::Message(delivery, code) => {
+                delivery.write(wire, options.trailer_elements(), to);
+                code
+            }
+            Self::TooLarge(size) => {
+                to.put_words(4, &[u32::try_from(size).unwrap_or(u32::MAX)]);
+                Err(KernReturn::RCV_TOO_LARGE)
+            }
+            Self::Nothing(code) => Err(code),
+        }
     }
 }
 
@@ -99,15 +117,59 @@ impl Kernel {
         }
     }
 
+    /// Receives the first message of a port as it was asked for.
+    pub(crate) fn fill(&mut self, port: PortId, order: Order) -> Received {
+        let Order { task, wire, options, failure, .. } = order;
+        let end = failure.map(Unreceived::after);
+        let size = self.ports[port].queue.first().map_or(0, |message| message.size(wire));
+        let room = trailer::offset(size) + trailer::size(options.trailer_elements());
+        let fits = room <= order.room && end != Some(Unreceived::TooLarge);
+        if !fits && options.keeps_large() {
+            return Received::TooLarge(size);
+        }
+        let Some((mut message, seqno)) = self.dequeue(port) else {
+            return Received::Nothing(KernReturn::RCV_TIMED_OUT);
+        };
+        let mut short = Shortage::default();
+        match end {
+            Some(Unreceived::BodyLost(shortage)) if fits => short = shortage,
+            Some(_) => self.strip(&mut message),
+            None if !fits => self.strip(&mut message),
+            None => {}
+        }
+        if let (Some(code), Some(Unreceived::Destroyed)) = (failure, end) {
+            return Received::Nothing(code);
+        }
+        let recipient = Recipient::receiver(task, wire, short);
+        let delivery = self.copy_out(recipient, (port, order.on), message, seqno);
+        let code = match failure {
+            _ if !fits => Err(KernReturn::RCV_TOO_LARGE),
+            Some(code) => Err(code),
+            None => delivery.result(),
+        };
+        Received::Message(delivery, code)
+    }
+
+    /// Ends the wait of those who wait for messages under a name.
+    pub(crate) fn interrupt_receivers(&mut self, name: u32) {
+        let line = match self.names.get(name).map(|entry| entry.held) {
+            Some(Held::Port { port, receive: true, .. }) => &mut self.ports[port].line,
+            Some(Held::Set { set }) => &mut self.sets[set].line,
+            Some(Held::Port { .. } | Held::SendOnce { .. } | Held::DeadName { .. }) | None => return,
+        };
+        self.awaited.extend(line.end(KernReturn::RCV_PORT_DIED));
+    }
+
     /// Takes the first message of a port. The right that it was sent to is used up, and the next sender has room.
     fn dequeue(&mut self, id: PortId) -> Option<(Message, u32)> {
         let (message, seqno) = self.ports[id].queue.pop()?;
+        // First of all: whatever comes of the rest may be received at once, from the same set.
+        self.take_turns(id);
         match message.destination.right {
             Right::Send | Right::Receive => self.lose_send_right(id),
             Right::SendOnce => self.ports[id].send_once -= 1,
         }
-        self.awaited.extend(self.ports[id].queue.next_sender());
-        self.take_turns(id);
+        self.admit_senders(id);
         Some((message, seqno))
     }
 

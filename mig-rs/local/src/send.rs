@@ -1,5 +1,5 @@
 //! How does a message get from a task into a queue?
-use crate::block::{Room, wait_for_room};
+use crate::block::queue_in_time;
 use crate::copyout::Delivery;
 use crate::failure::{self, Trap, Unsent};
 use crate::kernel::{Held, Inside, Kernel, TaskId, kernel};
@@ -21,6 +21,7 @@ pub(crate) struct Done {
 }
 
 /// Why a message was not sent.
+#[derive(Debug)]
 pub(crate) struct Failed {
     pub(crate) code: KernReturn,
     /// The message as it came back, if it did, to be written over what was sent.
@@ -222,7 +223,7 @@ impl Kernel {
     }
 
     /// Lets the send of a message fail that the kernel has got hold of.
-    fn fail(&mut self, task: TaskId, wire: Wire, message: Message, code: KernReturn) -> Failed {
+    pub(crate) fn fail(&mut self, task: TaskId, wire: Wire, message: Message, code: KernReturn) -> Failed {
         if Unsent::after(code) == Unsent::Returned {
             let returned = Some(Box::new(self.give_back(task, wire, message)));
             return Failed { code, returned };
@@ -260,12 +261,6 @@ impl Inside {
             self.enqueue(port, message);
             return Ok(());
         }
-        let (mut kernel, room) = wait_for_room(self, port, options.patience());
-        match room {
-            Room::Free => kernel.enqueue(port, message),
-            Room::Gone => kernel.destroy_message(message),
-            Room::TimedOut => return Err(kernel.fail(task, wire, message, KernReturn::SEND_TIMED_OUT)),
-        }
-        Ok(())
+        queue_in_time(self, (task, wire), port, message, options.patience())
     }
 }

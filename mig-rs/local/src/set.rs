@@ -3,12 +3,13 @@
 //! A port is in one set at most, and while it is in one it is received from only there. Members take turns: one that gave a
 //! message goes behind all others that have some. Every member counts its messages for itself.
 use crate::kernel::{Entry, Held, Kernel, TaskId, kernel};
+use crate::line::Line;
 use crate::port::{PortId, Receiver};
-use crate::waiters::Waiters;
+use crate::wait::Source;
 use mig_rs_runtime::{KernReturn, PortName, PortSet, ReceiveRight};
 use std::collections::{BTreeSet, VecDeque};
 
-/// A port set, whatever its name. Valid as long as it has a name, or a thread waits for a message from it.
+/// A port set, whatever its name. Valid as long as it has a name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct SetId(usize);
 
@@ -17,15 +18,10 @@ pub(crate) struct Set {
     members: BTreeSet<PortId>,
     /// Members with messages, the next to be received from first.
     ready: VecDeque<PortId>,
-    destroyed: bool,
-    pub(crate) waiters: Waiters,
+    pub(crate) line: Line,
 }
 
 impl Set {
-    pub(crate) fn is_destroyed(&self) -> bool {
-        self.destroyed
-    }
-
     /// The member from which the next message comes.
     pub(crate) fn next(&self) -> Option<PortId> {
         self.ready.front().copied()
@@ -45,25 +41,22 @@ impl Sets {
 
     fn insert(&mut self) -> SetId {
         if let Some(at) = self.free.pop() {
-            self.sets[at] = Set::default();
             return SetId(at);
         }
         self.sets.push(Set::default());
         SetId(self.sets.len() - 1)
     }
 
-    /// How many sets there are, those included that are gone but waited for.
+    /// How many sets there are.
     #[cfg(test)]
     pub(crate) fn count(&self) -> usize {
         self.sets.len() - self.free.len()
     }
 
-    /// Forgets a set that is gone and at which nobody waits.
-    pub(crate) fn forget_unreachable(&mut self, id: SetId) {
-        if self[id].destroyed && self[id].waiters.is_empty() {
-            // The last thread that waited has yet to see that it is destroyed.
-            self.free.push(id.0);
-        }
+    /// Forgets a set, and gives out what is left of it.
+    fn remove(&mut self, id: SetId) -> Set {
+        self.free.push(id.0);
+        std::mem::take(&mut self[id])
     }
 }
 
@@ -93,14 +86,11 @@ impl Kernel {
 
     /// Ends a set. Its members are received from by themselves again.
     pub(crate) fn destroy_set(&mut self, id: SetId) {
-        for member in std::mem::take(&mut self.sets[id].members) {
+        let mut set = self.sets.remove(id);
+        for member in set.members {
             self.ports[member].set = None;
         }
-        let set = &mut self.sets[id];
-        set.ready.clear();
-        set.destroyed = true;
-        set.waiters.wake_all();
-        self.sets.forget_unreachable(id);
+        self.awaited.extend(set.line.end(KernReturn::RCV_PORT_DIED));
     }
 
     /// Takes a port out of its set, if it is in one.
@@ -116,12 +106,12 @@ impl Kernel {
         self.leave_set(port);
         self.ports[port].set = Some(id);
         // Whoever waits for the port's own messages waits in vain.
-        self.ports[port].waiters.wake_all();
+        self.awaited.extend(self.ports[port].line.end(KernReturn::RCV_PORT_CHANGED));
         let set = &mut self.sets[id];
         set.members.insert(port);
         if !self.ports[port].queue.is_empty() {
             set.ready.push_back(port);
-            set.waiters.wake_all();
+            self.serve_line(Source::Set(id));
         }
     }
 

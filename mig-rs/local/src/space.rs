@@ -3,6 +3,7 @@ use crate::fault::Fault;
 use crate::kernel::{Entry, Held, Kernel, TaskId};
 use crate::message::{Object, Transit};
 use crate::port::{PortId, Receiver};
+use crate::references;
 use crate::right::{Disposition, Right, RightKind};
 use mig_rs_runtime::kernel::PORT_DEAD;
 
@@ -70,7 +71,12 @@ impl Kernel {
             }
             Held::Port { port, receive, send } => {
                 match how {
-                    Disposition::MoveSend => self.put(name, Held::Port { port, receive, send: send - 1 }),
+                    Disposition::MoveSend => {
+                        let left = references::minus_one(send);
+                        // Where the count stays, the move is a copy.
+                        self.ports[port].send += left + 1 - send;
+                        self.put(name, Held::Port { port, receive, send: left });
+                    }
                     Disposition::MoveReceive => {
                         self.leave(port, Receiver::InTransit(to));
                         self.put(name, Held::Port { port, receive: false, send });
@@ -90,15 +96,19 @@ impl Kernel {
     pub(crate) fn take_dead(&mut self, name: u32, how: Disposition) -> Option<Transit> {
         let Held::DeadName { references } = self.names.get(name)?.held else { return None };
         if how.is_move() {
-            self.put(name, Held::DeadName { references: references - 1 });
+            self.put(name, Held::DeadName { references: references::minus_one(references) });
         } else if how != Disposition::CopySend {
             return None;
         }
         Some(Transit { to: Object::Dead, right: how.gives() })
     }
 
-    /// Puts a right into a task and says its name. `None`: there are no names left, and the right is destroyed.
+    /// Puts a right into a task and says its name. `None`: there are no names left, or the task has ended, and the right is destroyed.
     pub(crate) fn put_right(&mut self, task: TaskId, transit: Transit) -> Option<u32> {
+        if self.task(task).terminated {
+            self.destroy(transit);
+            return None;
+        }
         let port = match transit.to {
             Object::Null => return Some(0),
             Object::Dead => return Some(PORT_DEAD),
@@ -110,8 +120,7 @@ impl Kernel {
         }
         let name = match transit.right {
             Right::SendOnce => self.names.insert(Entry { owner: task, held: Held::SendOnce { port } }),
-            Right::Send => self.put_in_one_name(task, port, false, 1),
-            Right::Receive => self.put_in_one_name(task, port, true, 0),
+            right @ (Right::Send | Right::Receive) => self.put_in_one_name(task, port, right),
         };
         match (name, transit.right) {
             (None, _) => self.destroy(transit),
@@ -121,19 +130,22 @@ impl Kernel {
         name
     }
 
-    /// Send rights and the receive right of one port have one name in a task.
-    fn put_in_one_name(&mut self, task: TaskId, port: PortId, receive: bool, send: usize) -> Option<u32> {
-        if let Some(name) = self.task(task).by_port.get(&port).copied() {
-            if let Some(Entry { held: Held::Port { receive: receives, send: sends, .. }, .. }) =
-                self.names.get_mut(name)
-            {
-                *receives |= receive;
-                *sends += send;
-            }
+    /// Send rights and the receive right of one port have one name in a task. A send right beyond the most that there can be is
+    /// received and adds nothing.
+    fn put_in_one_name(&mut self, task: TaskId, port: PortId, right: Right) -> Option<u32> {
+        let (more, receives) = (usize::from(right == Right::Send), right == Right::Receive);
+        let Some(name) = self.task(task).by_port.get(&port).copied() else {
+            let held = Held::Port { port, receive: receives, send: more };
+            let name = self.names.insert(Entry { owner: task, held })?;
+            self.task(task).by_port.insert(port, name);
             return Some(name);
+        };
+        if let Some(Entry { held: Held::Port { receive, send, .. }, .. }) = self.names.get_mut(name) {
+            let before = *send;
+            *receive |= receives;
+            *send = (before + more).min(references::MAX);
+            self.ports[port].send -= before + more - *send;
         }
-        let name = self.names.insert(Entry { owner: task, held: Held::Port { port, receive, send } })?;
-        self.task(task).by_port.insert(port, name);
         Some(name)
     }
 
@@ -169,7 +181,7 @@ impl Kernel {
     /// Adds a reference to a dead name, or to what is one from now on.
     pub(crate) fn add_dead_reference(&mut self, task: TaskId, name: u32) {
         if let Some(Held::DeadName { references }) = self.held(task, name) {
-            self.put(name, Held::DeadName { references: references + 1 });
+            self.put(name, Held::DeadName { references: references::plus_one(references) });
         }
     }
 
@@ -198,8 +210,11 @@ impl Kernel {
         let held = self.held(task, name).ok_or(Fault::NoSuchName { name, right })?;
         match (held, given) {
             (Held::Port { port, receive, send }, RightKind::Send) if send > 0 => {
-                self.put(name, Held::Port { port, receive, send: send - 1 });
-                self.destroy(Transit::port(port, Right::Send));
+                let left = references::minus_one(send);
+                self.put(name, Held::Port { port, receive, send: left });
+                if left < send {
+                    self.destroy(Transit::port(port, Right::Send));
+                }
             }
             (Held::Port { port, receive: true, send }, RightKind::Receive) => {
                 self.put(name, Held::Port { port, receive: false, send });
@@ -210,7 +225,7 @@ impl Kernel {
                 self.destroy(Transit::port(port, Right::SendOnce));
             }
             (Held::DeadName { references }, RightKind::Send | RightKind::SendOnce | RightKind::DeadName) => {
-                self.put(name, Held::DeadName { references: references - 1 });
+                self.put(name, Held::DeadName { references: references::minus_one(references) });
             }
             (Held::Set { set }, RightKind::PortSet) => {
                 self.names.remove(name);
@@ -226,6 +241,11 @@ impl Kernel {
         self.task(task).terminated = true;
         let names = self.names.iter().filter(|(_, entry)| entry.owner == task);
         let names: Vec<u32> = names.map(|(name, _)| name).collect();
+        for name in &names {
+            self.interrupt_receivers(*name);
+        }
+        // After the receivers: what is destroyed with a message may be told at a port of this task.
+        self.interrupt_senders(task);
         for name in names {
             self.destroy_name(task, name);
         }

@@ -3,7 +3,9 @@ use crate::hash::{BUILD, Map};
 use crate::kernel::{Held, Kernel, TaskId, kernel};
 use crate::port::Purpose;
 use crate::right::RightKind;
+use crate::ticket::Bell;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// Which reply port of a thread in a task. The special one is another port, and nothing else is special about it here.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -20,6 +22,8 @@ struct Thread {
     lent: Vec<u32>,
     /// The send is over, and has failed: its message can still be looked at.
     unsent: bool,
+    /// What it is called by, once it has waited.
+    bell: Option<Arc<Bell>>,
 }
 
 thread_local! {
@@ -29,6 +33,7 @@ thread_local! {
             reply_ports: Map::with_hasher(BUILD),
             lent: Vec::new(),
             unsent: false,
+            bell: None,
         })
     };
 }
@@ -56,6 +61,12 @@ pub(crate) fn current() -> Option<TaskId> {
 /// Makes the thread work for another task, and says for which it did.
 pub(crate) fn work_for(task: Option<TaskId>) -> Option<TaskId> {
     thread(|thread| std::mem::replace(&mut thread.current, task)).flatten()
+}
+
+/// What the thread is called by.
+pub(crate) fn bell() -> Arc<Bell> {
+    thread(|thread| Arc::clone(thread.bell.get_or_insert_with(Bell::of_this_thread)))
+        .unwrap_or_else(Bell::of_this_thread)
 }
 
 /// Notes a handle which counts for the thread's next send.

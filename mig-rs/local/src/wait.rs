@@ -1,11 +1,12 @@
-//! How long does a receiver wait for a message, and what wakes it?
-use crate::kernel::Kernel;
-use crate::port::{PortId, Receiver};
-use crate::receive::Wanted;
+//! How long does a receiver wait for a message, and who brings it?
+use crate::kernel::{Inside, Kernel, kernel};
+use crate::line::Line;
+use crate::port::PortId;
+use crate::receive::{Order, Received};
 use crate::set::SetId;
-use crate::waiters::Waiters;
+use crate::thread;
+use crate::ticket::Ticket;
 use mig_rs_runtime::KernReturn;
-use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What is received from.
@@ -15,65 +16,56 @@ pub(crate) enum Source {
     Set(SetId),
 }
 
-/// Waits until there is a message and says at which port, for as long as the name means what it meant.
-pub(crate) fn wait(
-    mut kernel: MutexGuard<'static, Kernel>,
-    source: Source,
-    wanted: Wanted,
-) -> Result<(MutexGuard<'static, Kernel>, PortId), KernReturn> {
-    let patience = Duration::from_millis(u64::from(wanted.timeout));
-    let mut deadline = None;
-    loop {
-        if let Some(port) = kernel.ready(source, wanted.on)? {
-            return Ok((kernel, port));
-        }
-        let left = if wanted.options.has_timeout() {
-            let now = Instant::now();
-            let deadline = *deadline.get_or_insert(now + patience);
-            let left = deadline.saturating_duration_since(now);
-            if left.is_zero() {
-                return Err(KernReturn::RCV_TIMED_OUT);
-            }
-            Some(left)
-        } else {
-            None
-        };
-        let arrived = kernel.waiters(source).join();
-        kernel = match left {
-            None => arrived.wait(kernel).unwrap_or_else(PoisonError::into_inner),
-            Some(left) => arrived.wait_timeout(kernel, left).unwrap_or_else(PoisonError::into_inner).0,
-        };
-        kernel.waiters(source).left();
-        match source {
-            Source::Port(port) => kernel.ports.forget_unreachable(port),
-            Source::Set(set) => kernel.sets.forget_unreachable(set),
-        }
+/// Waits for a message where there is none, for ever or for so long. Whoever brings one receives it for the thread that waits, and
+/// whoever takes the receive right or the set away ends the wait.
+pub(crate) fn wait(mut inside: Inside, source: Source, order: Order, patience: Option<Duration>) -> Received {
+    if patience == Some(Duration::ZERO) {
+        return Received::Nothing(KernReturn::RCV_TIMED_OUT);
     }
+    let deadline = patience.map(|patience| Instant::now() + patience);
+    let ticket = Ticket::new(thread::bell());
+    inside.line(source).join(order, ticket.clone());
+    drop(inside);
+    if let Some(received) = ticket.wait(deadline) {
+        return received;
+    }
+    let mut inside = kernel();
+    if let Some(received) = ticket.take() {
+        return received;
+    }
+    // Nobody has called this thread, so that what it waits at is still there.
+    inside.line(source).leave(&ticket);
+    Received::Nothing(KernReturn::RCV_TIMED_OUT)
 }
 
 impl Kernel {
     /// The port with the next message, if there is one.
-    fn ready(&self, source: Source, name: u32) -> Result<Option<PortId>, KernReturn> {
+    pub(crate) fn ready(&self, source: Source) -> Option<PortId> {
         match source {
-            Source::Set(set) if self.sets[set].is_destroyed() => Err(KernReturn::RCV_PORT_DIED),
-            Source::Set(set) => Ok(self.sets[set].next()),
-            Source::Port(id) => {
-                let port = &self.ports[id];
-                match port.receiver {
-                    Receiver::Name(now) if now == name && port.set.is_none() => {
-                        Ok((!port.queue.is_empty()).then_some(id))
-                    }
-                    Receiver::Name(_) | Receiver::InTransit(_) => Err(KernReturn::RCV_PORT_CHANGED),
-                    Receiver::Nowhere => Err(KernReturn::RCV_PORT_DIED),
-                }
-            }
+            Source::Port(port) => (!self.ports[port].queue.is_empty()).then_some(port),
+            Source::Set(set) => self.sets[set].next(),
         }
     }
 
-    fn waiters(&mut self, source: Source) -> &mut Waiters {
+    /// Hands what is there to those who wait for it. Who has no room and leaves the message where it is lets the next one try.
+    pub(crate) fn serve_line(&mut self, source: Source) {
+        while let Some(port) = self.ready(source)
+            && let Some((order, ticket)) = self.line(source).next()
+        {
+            let received = self.fill(port, order);
+            self.awaited.push(ticket.give(received));
+        }
+    }
+
+    /// What a port's messages are received from.
+    pub(crate) fn source_of(&self, port: PortId) -> Source {
+        self.ports[port].set.map_or(Source::Port(port), Source::Set)
+    }
+
+    fn line(&mut self, source: Source) -> &mut Line {
         match source {
-            Source::Port(port) => &mut self.ports[port].waiters,
-            Source::Set(set) => &mut self.sets[set].waiters,
+            Source::Port(port) => &mut self.ports[port].line,
+            Source::Set(set) => &mut self.sets[set].line,
         }
     }
 }

@@ -2,11 +2,9 @@
 use super::Task;
 use crate::kernel::{Held, Kernel, TaskId, kernel};
 use crate::port::PortId;
+use crate::references;
 use crate::right::{Disposition, RightKind};
 use mig_rs_runtime::{KernReturn, PortName};
-
-/// So many user references a name has at most (`MACH_PORT_UREFS_MAX`), where a caller adds some.
-const MAX_REFERENCES: usize = 0xffff;
 
 impl Task {
     /// All names of the task, in ascending order (`mach_port_names`). Those of the threads' reply ports are among them.
@@ -63,7 +61,7 @@ impl Task {
     ///
     /// # Errors
     /// `KERN_INVALID_NAME`; `KERN_INVALID_RIGHT` if the name does not stand for this kind; `KERN_INVALID_VALUE` if there
-    /// would be less than none, or two of what there is one of; `KERN_UREFS_OVERFLOW` beyond 65535.
+    /// would be less than none, or two of what there is one of; `KERN_UREFS_OVERFLOW` beyond 65535. A name with that many keeps them until it is destroyed.
     pub fn mod_refs(self, name: PortName, kind: RightKind, delta: i32) -> Result<(), KernReturn> {
         let mut kernel = kernel();
         let references = match (kernel.held_by_name(self.0, name)?, kind) {
@@ -74,7 +72,7 @@ impl Task {
             | (Held::Set { .. }, RightKind::PortSet) => {
                 return match delta {
                     0 => Ok(()),
-                    -1 => kernel.give_back_one(self.0, name, kind),
+                    -1 => kernel.drop_references(self.0, name, kind, 1),
                     _ => Err(KernReturn::INVALID_VALUE),
                 };
             }
@@ -85,9 +83,9 @@ impl Task {
             if change > references {
                 return Err(KernReturn::INVALID_VALUE);
             }
-            return (0..change).try_for_each(|_| kernel.give_back_one(self.0, name, kind));
+            return kernel.drop_references(self.0, name, kind, change);
         }
-        if change > MAX_REFERENCES.saturating_sub(references) {
+        if change > references::MAX.saturating_sub(references) {
             return Err(KernReturn::UREFS_OVERFLOW);
         }
         kernel.add_references(self.0, name, change);
@@ -106,7 +104,7 @@ impl Task {
             Held::DeadName { .. } => RightKind::DeadName,
             Held::Port { .. } | Held::Set { .. } => return Err(KernReturn::INVALID_RIGHT),
         };
-        kernel.give_back_one(self.0, name, kind)
+        kernel.drop_references(self.0, name, kind, 1)
     }
 
     /// Destroys everything under a name (`mach_port_destroy`).
@@ -153,8 +151,16 @@ impl Kernel {
         }
     }
 
-    fn give_back_one(&mut self, task: TaskId, name: PortName, kind: RightKind) -> Result<(), KernReturn> {
-        self.release(task, name.get(), kind).map_err(|_| KernReturn::INVALID_RIGHT)
+    fn drop_references(
+        &mut self,
+        task: TaskId,
+        name: PortName,
+        kind: RightKind,
+        references: usize,
+    ) -> Result<(), KernReturn> {
+        (0..references)
+            .try_for_each(|_| self.release(task, name.get(), kind))
+            .map_err(|_| KernReturn::INVALID_RIGHT)
     }
 
     fn add_references(&mut self, task: TaskId, name: PortName, more: usize) {

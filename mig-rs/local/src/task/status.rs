@@ -60,9 +60,7 @@ impl Task {
         let mut kernel = kernel();
         let port = kernel.receive_right(self.0, port)?;
         kernel.ports[port].queue.set_limit(limit.ok_or(KernReturn::INVALID_VALUE)?);
-        while let Some(sender) = kernel.ports[port].queue.next_sender() {
-            kernel.awaited.push(sender);
-        }
+        kernel.admit_senders(port);
         Ok(())
     }
 

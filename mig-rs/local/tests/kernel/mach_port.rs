@@ -1,6 +1,6 @@
 //! What do the calls on names do, and what do they refuse?
 use crate::letter::*;
-use mig_rs_local::{Account, RightKind, Task};
+use mig_rs_local::{Account, Notification, RightKind, Task};
 use mig_rs_runtime::kernel::*;
 use mig_rs_runtime::{KernReturn, PortName, ReceiveRight, SendRight};
 
@@ -64,12 +64,12 @@ fn references_are_added_and_given_back() {
     let (name, modify) =
         (PortName(name.get()), |kind, delta| client.mod_refs(PortName(name.get()), kind, delta));
     assert_eq!(modify(RightKind::Send, 0xffff), Err(KernReturn::UREFS_OVERFLOW));
-    assert_eq!(modify(RightKind::Send, 0xfffe), Ok(()));
-    assert_eq!(modify(RightKind::Send, 1), Err(KernReturn::UREFS_OVERFLOW));
+    assert_eq!(modify(RightKind::Send, 0xfffd), Ok(()));
+    assert_eq!(modify(RightKind::Send, 2), Err(KernReturn::UREFS_OVERFLOW));
     assert_eq!(modify(RightKind::Send, -0x1_0000), Err(KernReturn::INVALID_VALUE));
     assert_eq!(modify(RightKind::Send, i32::MIN), Err(KernReturn::INVALID_VALUE));
     assert_eq!(modify(RightKind::Receive, -1), Err(KernReturn::INVALID_RIGHT));
-    assert_eq!(modify(RightKind::Send, -0xfffd), Ok(()));
+    assert_eq!(modify(RightKind::Send, -0xfffc), Ok(()));
     assert_eq!(client.get_refs(name, RightKind::Send), Ok(2));
     assert_eq!(server.mod_refs(port.name(), RightKind::Receive, 1), Err(KernReturn::INVALID_VALUE));
     assert_eq!(server.mod_refs(PortName(port.into_raw().get()), RightKind::Receive, -1), Ok(()));
@@ -77,6 +77,31 @@ fn references_are_added_and_given_back() {
     assert_eq!(modify(RightKind::DeadName, 1), Ok(()));
     assert_eq!(client.get_refs(name, RightKind::DeadName), Ok(3));
     assert_eq!(modify(RightKind::DeadName, -3), Ok(()));
+    assert_eq!((server.account(), client.account(), client.faults()), Default::default());
+}
+
+#[test]
+fn a_name_with_65535_references_keeps_them_until_it_is_destroyed() {
+    let (server, client, port, right) = pair();
+    let name = right.name();
+    let references = |kind| client.get_refs(name, kind);
+    assert_eq!(client.mod_refs(name, RightKind::Send, 0xfffe), Ok(()));
+    let more = client.send_right_to(&port);
+    assert_eq!((more.name(), references(RightKind::Send)), (name, Ok(0xffff)));
+    drop(more);
+    assert_eq!(Letter::to(right.into_raw().get(), MOVE_SEND).send(), KernReturn::SUCCESS);
+    assert_eq!(client.deallocate(name), Ok(()));
+    assert_eq!(references(RightKind::Send), Ok(0xffff));
+    let told = client.allocate();
+    let notify = client.send_once_right_to(&told);
+    let asked = client.request_notification(name, Notification::DeadName { sync: false }, Some(notify));
+    assert!(asked.unwrap().is_none());
+    drop(port);
+    assert_eq!(references(RightKind::DeadName), Ok(0xffff), "and no other for the notification");
+    assert_eq!(client.deallocate(name), Ok(()));
+    assert_eq!(references(RightKind::DeadName), Ok(0xffff));
+    assert_eq!(client.destroy(name), Ok(()));
+    drop(told);
     assert_eq!((server.account(), client.account(), client.faults()), Default::default());
 }
 

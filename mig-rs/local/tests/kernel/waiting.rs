@@ -76,6 +76,50 @@ fn a_receive_right_that_leaves_wakes_whoever_waited_for_it() {
 }
 
 #[test]
+fn a_message_too_large_for_one_that_waits_goes_to_the_next() {
+    let (server, client) = (Task::new(), Task::new());
+    let port = server.allocate();
+    let right = client.send_right_to(&port);
+    let name = port.name().get();
+    let waiting = [30, 36, 4096].map(|limit| {
+        let wait = move || receive_as(Abi::Xnu64, name, limit, RCV_LARGE | trailer_elements(1), 0).1;
+        let waiting = thread::spawn(move || wait().map(|got| (got.id(), got.seqno())));
+        pause();
+        waiting
+    });
+    let letter = |id| Letter::to(right.name().get(), COPY_SEND).id(id).data(&[0; 4]);
+    assert_eq!(letter(1).send(), KernReturn::SUCCESS);
+    let too_large = Err(KernReturn::RCV_TOO_LARGE);
+    assert_eq!(waiting.map(|thread| thread.join().unwrap()), [too_large, too_large, Ok((1, 0))]);
+    assert_eq!(letter(2).send(), KernReturn::SUCCESS);
+    assert_eq!(receive(name).unwrap().seqno(), 1, "what stayed did not count");
+}
+
+#[test]
+fn a_task_that_ends_calls_its_threads_away() {
+    let (task, other) = (Task::new(), Task::new());
+    let (port, set, full) = (task.allocate(), task.allocate_set(), other.allocate());
+    assert_eq!(other.set_queue_limit(full.name(), 0), Ok(()));
+    let right = task.send_right_to(&full);
+    let (at_port, at_set, to) = (port.name().get(), set.name().get(), right.name().get());
+    let receivers = [at_port, at_set].map(|name| thread::spawn(move || wait_on(name).err()));
+    let sender = thread::spawn(move || {
+        let letter = Letter::to(to, COPY_SEND).reply(at_port, MAKE_SEND_ONCE).lend(b"text");
+        let (code, back) = letter.send_within(60_000);
+        back.memory(0).give_back();
+        (code, back.remote(), back.local())
+    });
+    pause();
+    task.terminate();
+    assert_eq!(receivers.map(|thread| thread.join().unwrap()), [Some(KernReturn::RCV_PORT_DIED); 2]);
+    let sent = sender.join().unwrap();
+    assert_eq!(sent, (KernReturn::SEND_INTERRUPTED, 0, 0), "memory comes back, rights do not");
+    drop((port, set, right, full));
+    assert_eq!((task.account(), other.account()), Default::default());
+    assert_eq!((task.faults(), other.faults()), (vec![], vec![]));
+}
+
+#[test]
 fn two_threads_answer_each_other() {
     let (server, client) = (Task::new(), Task::new());
     let port = server.allocate();
