@@ -107,6 +107,7 @@ pub mod kernel;
 mod memory;
 mod message;
 mod options;
+mod order;
 mod panics;
 mod plain;
 mod polymorphic;
@@ -136,6 +137,9 @@ pub use error::{CallError, Origin};
 pub use guard::{Caller, Guarded};
 pub use kernel::{Abi, KernReturn};
 pub use memory::{OutOfLine, Region};
+#[cfg(feature = "std")]
+pub use order::{HeldTurn, Patience, Sequencer, Stuck};
+pub use order::{Order, OutOfTurn, Ticket, Turns};
 pub use plain::{Packed, Plain, size_of_plain};
 pub use polymorphic::{AnyOffer, AnyRight};
 pub use reply::Reply;

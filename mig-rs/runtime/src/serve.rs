@@ -1,5 +1,6 @@
 //! Who receives the messages, and for how long?
 
+use core::fmt;
 use core::mem::{self, MaybeUninit};
 
 use crate::answer;
@@ -7,10 +8,13 @@ use crate::demux::Dispatch;
 use crate::destroy;
 use crate::error::CallError;
 use crate::kernel::{self, KernReturn};
-use crate::message::Message;
+use crate::message::{HEADER, Message, head};
+use crate::order::Order;
 use crate::panics::{Panics, Unanswered, caught};
 use crate::right::{PortName, PortSet, ReceiveRight};
+use crate::served::Refused;
 use crate::stop::Stop;
+use crate::trailer::{self, Trailer};
 use crate::wire::Wire;
 
 /// What messages can be received from.
@@ -40,12 +44,25 @@ impl Receive for PortSet {
 /// let options = Serve::new().until(&stop).timeout(500);
 /// # let _ = options;
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Serve<'s> {
     bits: u32,
     timeout: u32,
     panics: Panics,
     stop: Option<&'s Stop>,
+    order: Option<&'s (dyn Order + Sync)>,
+}
+
+impl fmt::Debug for Serve<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Serve")
+            .field("bits", &self.bits)
+            .field("timeout", &self.timeout)
+            .field("panics", &self.panics)
+            .field("stop", &self.stop)
+            .field("ordered", &self.order.is_some())
+            .finish()
+    }
 }
 
 /// What one turn of the loop has come to: what `mach_msg_server_once` does not tell.
@@ -79,7 +96,7 @@ impl<'s> Serve<'s> {
     /// For ever.
     #[must_use]
     pub const fn new() -> Self {
-        Self { bits: 0, timeout: 0, panics: Panics::DEFAULT, stop: None }
+        Self { bits: 0, timeout: 0, panics: Panics::DEFAULT, stop: None, order: None }
     }
 
     /// Adds `mach_msg` option bits to each receive. With [`kernel::RCV_LARGE`] a message that is too long stays in the queue, and ends the loop.
@@ -101,6 +118,22 @@ impl<'s> Serve<'s> {
     #[must_use]
     pub const fn until(mut self, stop: &'s Stop) -> Self {
         self.stop = Some(stop);
+        self
+    }
+
+    /// Handles the messages in the order in which they were dequeued, however many threads do: a message is looked at, handled and answered when the numbers
+    /// before it have passed. Refused messages, foreign ones, notifications and those that got lost on the way have their turn like any other.
+    ///
+    /// ```
+    /// use mig_rs_runtime::{Sequencer, Serve};
+    ///
+    /// let sequencer = Sequencer::new(); // one port; `Order` tells of many
+    /// let options = Serve::new().in_order(&sequencer);
+    /// # let _ = options;
+    /// ```
+    #[must_use]
+    pub const fn in_order(mut self, order: &'s (dyn Order + Sync)) -> Self {
+        self.order = Some(order);
         self
     }
 
@@ -150,7 +183,8 @@ fn turn<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Result
     let mut request = MaybeUninit::<D::RequestSpace>::uninit();
     let mut reply = MaybeUninit::<D::ReplySpace>::uninit();
     let (request, reply) = (Message(request.as_mut_ptr().cast()), Message(reply.as_mut_ptr().cast()));
-    let bits = kernel::RCV_MSG | options.bits | demux.trailer().option();
+    let wanted = if options.order.is_some() { demux.trailer().or(Trailer::Seqno) } else { demux.trailer() };
+    let bits = kernel::RCV_MSG | options.bits | wanted.option();
     let limit = u32::try_from(size_of::<D::RequestSpace>()).unwrap_or(u32::MAX);
     // SAFETY: the space has room for the limit and is used by nobody else.
     let code = unsafe {
@@ -159,14 +193,43 @@ fn turn<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Result
     };
     if code != 0 {
         // SAFETY: the seam has just answered with this code.
-        return unsafe { not_received::<D::Wire>(request, KernReturn(code), bits) };
+        return unsafe { not_received::<D::Wire>(request, KernReturn(code), bits, options.order) };
     }
-    // SAFETY: the message was just delivered, with its trailer, and there is room for the reply.
-    unsafe {
-        let unanswered = Unanswered::<D::Wire>::new(request, reply, options.panics);
-        let served = demux.dispatch(request.0, reply.0);
-        mem::forget(unanswered);
-        Ok(answer::finish::<D::Wire>(request, reply, served))
+    let handle = || {
+        // SAFETY: the message was just delivered, with its trailer, there is room for the reply, and it is handled once.
+        unsafe {
+            let unanswered = Unanswered::<D::Wire>::new(request, reply, options.panics);
+            let served = demux.dispatch(request.0, reply.0);
+            mem::forget(unanswered);
+            answer::finish::<D::Wire>(request, reply, served)
+        }
+    };
+    match options.order {
+        None => Ok(handle()),
+        // SAFETY: as above; what has had no turn was not handled, and is refused.
+        Some(order) => Ok(unsafe {
+            in_order(order, request, handle)
+                .unwrap_or_else(|code| answer::finish::<D::Wire>(request, reply, Err(Refused::new(code))))
+        }),
+    }
+}
+
+/// Does the work of a message in its turn.
+///
+/// # Safety
+/// The kernel delivered the message, with its trailer.
+unsafe fn in_order(
+    order: &dyn Order,
+    message: Message,
+    work: impl FnOnce() -> Turn,
+) -> Result<Turn, KernReturn> {
+    // SAFETY: the caller's promise.
+    let (port, seqno) = unsafe { (PortName(message.word(head::LOCAL)), trailer::seqno(message)?) };
+    let (mut work, mut done) = (Some(work), None);
+    let in_turn = order.in_turn(port, seqno, &mut || done = work.take().map(|work| work()));
+    match (in_turn, done) {
+        (_, Some(turn)) => Ok(turn),
+        (Err(_) | Ok(()), None) => Err(KernReturn::ABORTED),
     }
 }
 
@@ -176,16 +239,34 @@ fn turn<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Result
 /// The seam has just answered a receive into `message` with `code`.
 #[cold]
 #[inline(never)]
-unsafe fn not_received<W: Wire>(message: Message, code: KernReturn, bits: u32) -> Result<Turn, CallError> {
+#[allow(clippy::cast_possible_truncation, reason = "the size of a header")]
+unsafe fn not_received<W: Wire>(
+    message: Message,
+    code: KernReturn,
+    bits: u32,
+    order: Option<&(dyn Order + Sync)>,
+) -> Result<Turn, CallError> {
+    let lost = || match order {
+        // What was dequeued has its number, and its turn, even if nothing but the header has come.
+        // SAFETY: the header is there, with the trailer behind it.
+        Some(order) => unsafe { in_order(order, message, || Turn::Lost(code)) }.or(Ok(Turn::Lost(code))),
+        None => Ok(Turn::Lost(code)),
+    };
     match code.plain() {
         KernReturn::RCV_BODY_ERROR => {
+            let lost = lost();
             // SAFETY: the message is there, with null names where a right is missing.
             unsafe { destroy::received::<W>(message) };
-            Ok(Turn::Lost(code))
+            lost
         }
         // It is still the first in the queue, and would be for ever.
         KernReturn::RCV_TOO_LARGE if bits & kernel::RCV_LARGE != 0 => Err(CallError::new(code)),
-        KernReturn::RCV_TOO_LARGE | KernReturn::RCV_HEADER_ERROR => Ok(Turn::Lost(code)),
+        KernReturn::RCV_TOO_LARGE => {
+            // SAFETY: nothing but the header was delivered, and the trailer behind it.
+            unsafe { message.set_word(head::SIZE, HEADER as u32) };
+            lost()
+        }
+        KernReturn::RCV_HEADER_ERROR => Ok(Turn::Lost(code)),
         _ => Err(CallError::new(code)),
     }
 }

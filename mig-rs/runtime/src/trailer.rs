@@ -1,7 +1,7 @@
 //! What does the kernel add behind a message, and how is it asked for?
 
 use crate::kernel::{self, KernReturn};
-use crate::message::Message;
+use crate::message::{Message, head};
 
 /// How much of a trailer an interface needs: the elements that C asks for with `MACH_RCV_TRAILER_ELEMENTS`. A larger one includes the smaller. A request
 /// whose trailer is shorter is refused with `MIG_TRAILER_ERROR`.
@@ -61,6 +61,22 @@ impl Trailer {
         // SAFETY: every trailer has its two first words.
         let (format, size) = unsafe { (message.word(at), message.word(at + 4)) };
         if format == 0 && size as usize >= self.size() { Ok(()) } else { Err(KernReturn::TRAILER_ERROR) }
+    }
+}
+
+/// The number of a message that was received.
+///
+/// # Errors
+/// `MIG_TRAILER_ERROR` if the kernel has not given it.
+///
+/// # Safety
+/// The kernel delivered the message, with its trailer.
+pub(crate) unsafe fn seqno(message: Message) -> Result<Seqno, KernReturn> {
+    // SAFETY: the caller's promise: behind the message stands a trailer, as long as it says.
+    unsafe {
+        let at = message.word(head::SIZE).next_multiple_of(4) as usize;
+        Trailer::Seqno.check(message, at)?;
+        Ok(Seqno(message.word(at + SEQNO)))
     }
 }
 
