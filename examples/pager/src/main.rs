@@ -6,17 +6,17 @@ use std::process::ExitCode;
 use std::thread;
 
 use clap::Parser;
-use mig_rs_runtime::{CallError, Serve, Stop, serve};
-use pager::interface::memory_object::memory_object_server;
+use mig_rs_runtime::{CallError, Serve, Stop, serve, serve_on};
+use pager::interface::memory_object::{memory_object_server, seqnos_memory_object_server};
 use pager::kernel::Kernel;
-use pager::load::{self, Findings, Ledger, Plan, Stage};
+use pager::load::{self, Clients, Findings, Ledger, Plan, Stage};
 
 use report::Report;
 
 mod report;
 
-/// A memory manager under load: clients write to mapped pages and call vm_msync, a kernel asks the pager to synchronize, and it writes
-/// their pages to files.
+/// A memory manager under load: clients write to mapped pages and call vm_msync, a kernel asks the pager to synchronize, and the pager's threads keep
+/// the order by sequence numbers.
 #[derive(Parser)]
 struct Options {
     /// The folder of the pages' files; pages that are there already are taken over [default: a new one, removed at the end]
@@ -27,6 +27,9 @@ struct Options {
     /// How many tasks call it at the same time
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=64))]
     clients: u32,
+    /// How many threads the pager receives with
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=64))]
+    threads: u32,
     /// How many memory objects there are
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1024))]
     objects: u32,
@@ -36,6 +39,9 @@ struct Options {
     /// Another seed, another order
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// Serve with one thread and without sequence numbers
+    #[arg(long, conflicts_with = "threads")]
+    plain: bool,
     /// Print a line for each request that has returned
     #[arg(long)]
     verbose: bool,
@@ -75,7 +81,7 @@ fn play(options: &Options, folder: &Path) -> io::Result<Findings> {
     let report = Report::new(plan.requests, options.verbose);
     let stop = Stop::new();
     thread::scope(|scope| {
-        let serving = scope.spawn(|| serve_objects(&stage, &stop));
+        let serving = scope.spawn(|| serve_objects(options, &stage, &stop));
         let ended = work(&plan, &stage, &ledger, &report);
         stop.stop(&stage.door);
         let served = serving.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -87,16 +93,21 @@ fn play(options: &Options, folder: &Path) -> io::Result<Findings> {
     Ok(ledger.findings())
 }
 
-/// The pager's thread.
-fn serve_objects(stage: &Stage, stop: &Stop) -> Result<(), CallError> {
-    serve(&memory_object_server(&stage.pager), &stage.set, Serve::new().until(stop))
+/// The pager's threads.
+fn serve_objects(options: &Options, stage: &Stage, stop: &Stop) -> Result<(), CallError> {
+    let until = Serve::new().until(stop);
+    if options.plain {
+        return serve(&memory_object_server(&stage.pager), &stage.set, until);
+    }
+    let until = until.in_order(&stage.pager);
+    serve_on(options.threads as usize, &seqnos_memory_object_server(&stage.pager), &stage.set, until)
 }
 
 /// The clients and their kernel.
 fn work(plan: &Plan, stage: &Stage, ledger: &Ledger, report: &Report) -> io::Result<()> {
-    let kernel =
-        Kernel::start(plan.clients as usize).map_err(|code| io::Error::other(CallError::new(code)))?;
-    load::run(plan, &kernel, (&stage.objects, &stage.files), ledger, &|request| report.returned(request))?;
+    let kernel = Kernel::start(plan.clients as usize).map_err(io::Error::other)?;
+    let clients = Clients::map(*plan, &kernel, (&stage.objects, &stage.files), ledger)?;
+    clients.run(&|request| report.returned(request), &|_| false)?;
     kernel.unmap_all();
     stage.wait_until_forgotten();
     Ok(())

@@ -12,7 +12,7 @@ fn text(bytes: &[u8]) -> String {
 
 #[test]
 fn a_log_has_a_line_for_each_tenth_and_the_result() -> std::io::Result<()> {
-    for how in ["--seed=1", "--clients=8"] {
+    for how in ["--seed=1", "--plain"] {
         let run = pager(&["--requests", "200", how])?;
         let mut expected: String =
             (1..=10).map(|tenth| format!("{} of 200 requests\n", tenth * 20)).collect();
@@ -52,10 +52,14 @@ fn a_folder_keeps_its_pages_from_run_to_run() -> std::io::Result<()> {
 
 #[test]
 fn a_mistake_is_told_with_what_would_be_right() -> std::io::Result<()> {
-    let run = pager(&["--clients", "0"])?;
+    let run = pager(&["--threads", "0"])?;
     assert!(
-        text(&run.stderr).starts_with("error: invalid value '0' for '--clients <N>': 0 is not in 1..=64\n")
+        text(&run.stderr).starts_with("error: invalid value '0' for '--threads <N>': 0 is not in 1..=64\n")
     );
     assert_eq!(run.status.code(), Some(2));
+    let both = pager(&["--plain", "--threads", "2"])?;
+    assert!(
+        text(&both.stderr).starts_with("error: the argument '--plain' cannot be used with '--threads <N>'\n")
+    );
     Ok(())
 }

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use mig_rs_local::{Task, insert_member};
-use mig_rs_runtime::{KernReturn, PortName, PortSet, ReceiveRight, Serve, Stop, serve_on};
+use mig_rs_runtime::{KernReturn, PortName, PortSet, ReceiveRight, Serve, Stop, serve};
 
 pub use process::Process;
 
@@ -61,14 +61,9 @@ impl Desk {
         Ok(desk)
     }
 
-    fn serve(&self, threads: usize, system: &System) {
-        loop {
-            let ended = serve_on(threads, &mach_server(system), &self.set, Serve::new().until(&self.stop));
-            // Only what a fault on demand makes of a receive can end it early.
-            if ended.is_ok() || self.stop.is_raised() {
-                return;
-            }
-        }
+    /// Receives until it is stopped. A receive that fails for a reason of its own is no reason to end.
+    fn serve(&self, system: &System) {
+        while serve(&mach_server(system), &self.set, Serve::new().until(&self.stop)).is_err() {}
     }
 }
 
@@ -87,11 +82,13 @@ impl Kernel {
             objects: Mutex::default(),
             strays: AtomicU32::new(0),
         });
-        let (caller, answerer) = (Arc::clone(&system), Arc::clone(&system));
-        let threads = vec![
-            thread::spawn(move || caller.calls.serve(calls, &caller)),
-            thread::spawn(move || answerer.answers.serve(1, &answerer)),
-        ];
+        let mut threads = Vec::new();
+        for _ in 0..calls {
+            let system = Arc::clone(&system);
+            threads.push(thread::spawn(move || system.calls.serve(&system)));
+        }
+        let answers = Arc::clone(&system);
+        threads.push(thread::spawn(move || answers.answers.serve(&answers)));
         Ok(Self { system, threads })
     }
 

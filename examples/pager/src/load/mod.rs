@@ -8,6 +8,7 @@ use std::io;
 use std::path::PathBuf;
 use std::thread;
 
+use mig_rs_local::Task;
 use mig_rs_runtime::{CallError, SendRight};
 
 pub use client::Request;
@@ -43,39 +44,71 @@ pub struct Plan {
     pub seed: u64,
 }
 
-/// Lets clients work, and calls `seen` after each request, from the client's thread.
-///
-/// # Errors
-/// What a client's call has ended with: the first, when all have ended.
-pub fn run(
-    plan: &Plan,
-    kernel: &Kernel,
-    (objects, files): (&[SendRight], &[PathBuf]),
-    ledger: &Ledger,
-    seen: &(dyn Fn(&Request) + Sync),
-) -> io::Result<()> {
-    let mut clients = Vec::new();
-    for n in 0..plan.clients {
-        let process = kernel.process().map_err(|code| io::Error::other(CallError::new(code)))?;
-        let objects = map(&process, plan, objects, files)?;
-        let random = Random::new(plan.seed.wrapping_add(u64::from(n) << 32));
-        clients.push(Client { process, objects, ledger, random });
-    }
-    thread::scope(|scope| {
-        let work = |(n, mut client): (u32, Client<'_>)| {
-            let share = plan.requests / plan.clients + u32::from(n < plan.requests % plan.clients);
-            (0..share).try_for_each(|_| client.request(plan).map(|request| seen(&request)))
-        };
-        let threads: Vec<_> = (0..).zip(clients).map(|client| scope.spawn(move || work(client))).collect();
-        let ended = threads.into_iter().map(|thread| match thread.join() {
-            Ok(ended) => ended.map_err(io::Error::other),
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        ended.fold(Ok(()), Result::and)
-    })
+/// The clients of a plan, who have mapped all objects.
+pub struct Clients<'l> {
+    plan: Plan,
+    clients: Vec<Client<'l>>,
 }
 
-fn map(process: &Process, plan: &Plan, objects: &[SendRight], files: &[PathBuf]) -> io::Result<Vec<Mapped>> {
+impl<'l> Clients<'l> {
+    /// New tasks under a kernel, each with all objects, whose files are there to be looked at.
+    ///
+    /// # Errors
+    /// The kernel's, and the system's for the files.
+    pub fn map(
+        plan: Plan,
+        kernel: &Kernel,
+        (objects, files): (&[SendRight], &[PathBuf]),
+        ledger: &'l Ledger,
+    ) -> io::Result<Self> {
+        let client = |n| {
+            let process = kernel.process().map_err(io::Error::other)?;
+            let objects = map(&process, plan, objects, files)?;
+            Ok(Client { process, objects, ledger, random: Random::new(plan.seed.wrapping_add(n << 32)) })
+        };
+        let clients = (0..u64::from(plan.clients)).map(client).collect::<io::Result<_>>()?;
+        Ok(Self { plan, clients })
+    }
+
+    /// The tasks.
+    pub fn tasks(&self) -> impl Iterator<Item = Task> {
+        self.clients.iter().map(|client| client.process.task())
+    }
+
+    /// Lets all clients work, and calls `seen` after each request, from the client's thread.
+    ///
+    /// # Errors
+    /// What a client's call has ended with, unless `go_on` says that the client shall not mind.
+    pub fn run(
+        self,
+        seen: &(dyn Fn(&Request) + Sync),
+        go_on: &(dyn Fn(CallError) -> bool + Sync),
+    ) -> io::Result<()> {
+        let plan = &self.plan;
+        let work = |(n, mut client): (u32, Client<'_>)| {
+            let share = plan.requests / plan.clients + u32::from(n < plan.requests % plan.clients);
+            (0..share).try_for_each(|_| match client.request(plan) {
+                Ok(request) => {
+                    seen(&request);
+                    Ok(())
+                }
+                Err(error) if go_on(error) => Ok(()),
+                Err(error) => Err(io::Error::other(error)),
+            })
+        };
+        thread::scope(|scope| {
+            let clients = (0..).zip(self.clients);
+            let threads: Vec<_> = clients.map(|client| scope.spawn(move || work(client))).collect();
+            let ended = threads.into_iter().map(|thread| match thread.join() {
+                Ok(ended) => ended,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            ended.fold(Ok(()), Result::and)
+        })
+    }
+}
+
+fn map(process: &Process, plan: Plan, objects: &[SendRight], files: &[PathBuf]) -> io::Result<Vec<Mapped>> {
     let mapped = objects.iter().zip(files).map(|(object, file)| {
         let object = process.task().copy_of(object);
         let address = process.map(&object, plan.pages * PAGE_SIZE).map_err(io::Error::other)?;

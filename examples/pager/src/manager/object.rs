@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use mig_rs_runtime::{CallError, KernReturn, ReceiveRight, SendRight};
+use mig_rs_runtime::{CallError, KernReturn, ReceiveRight, SendRight, Sequencer};
 
 use crate::interface::VM_SYNC_SYNCHRONOUS;
 use crate::interface::mach::{
@@ -18,6 +18,8 @@ use crate::store::{Mark, PAGE, PAGE_SIZE, Store};
 /// A memory object: its port, and the file that has its pages.
 pub struct Object {
     port: ReceiveRight,
+    /// The order of the messages that come to the port.
+    sequencer: Sequencer,
     store: Store<File>,
     /// The control port of the kernel that maps the object, between `memory_object_init` and `memory_object_terminate`.
     control: Mutex<Option<SendRight>>,
@@ -34,10 +36,12 @@ impl Object {
     /// An object that no kernel maps.
     #[must_use]
     pub fn new(port: ReceiveRight, store: Store<File>) -> Self {
-        Self { port, store, control: Mutex::new(None), forgotten: Condvar::new() }
+        let sequencer = Sequencer::new();
+        Self { port, sequencer, store, control: Mutex::new(None), forgotten: Condvar::new() }
     }
 
-    /// An object that a kernel maps already, for a manager that has taken it over from another.
+    /// An object that a kernel maps already, for a manager that has taken it over from another. Its receive right has moved: messages are
+    /// numbered from 0 again.
     #[must_use]
     pub fn taken_over(port: ReceiveRight, store: Store<File>, control: Option<SendRight>) -> Self {
         Self { control: Mutex::new(control), ..Self::new(port, store) }
@@ -52,6 +56,16 @@ impl Object {
     /// The port that kernels send to.
     pub fn port(&self) -> &ReceiveRight {
         &self.port
+    }
+
+    /// Whose turn it is among the messages that come to the port.
+    pub fn sequencer(&self) -> &Sequencer {
+        &self.sequencer
+    }
+
+    /// Whether a kernel maps the object.
+    pub fn is_mapped(&self) -> bool {
+        self.control().is_some()
     }
 
     /// Comes back when no kernel maps the object any more.
@@ -75,14 +89,13 @@ impl Object {
         }
     }
 
-    /// A kernel begins. There can be one at a time, with pages of the file's size.
+    /// A kernel begins. There can be one at a time, with pages of the file's size. Another one gets no answer: a stranger's port may be full, and a
+    /// thread that waits for room there serves nobody.
     pub(super) fn begin(&self, control: Option<SendRight>, page_size: vm_size_t) -> Result<(), KernReturn> {
         let control = control.ok_or(KernReturn::INVALID_ARGUMENT)?;
         let mut known = self.control();
         if known.is_some() || page_size != PAGE_SIZE {
-            let reason = KernReturn::INVALID_ARGUMENT;
-            insist(|| memory_object_destroy(&control, reason.0))?;
-            return Err(reason);
+            return Err(KernReturn::INVALID_ARGUMENT);
         }
         *known = Some(control);
         Ok(())
