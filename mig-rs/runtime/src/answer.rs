@@ -2,7 +2,7 @@
 
 use crate::destroy;
 use crate::kernel::{self, KernReturn};
-use crate::message::{CODE, DISPOSITION, ERROR_REPLY, Message, NDR, head};
+use crate::message::{DISPOSITION, Header, Message, head};
 use crate::serve::Turn;
 use crate::served::{Answer, Served};
 use crate::wire::Wire;
@@ -46,7 +46,7 @@ unsafe fn refuse<W: Wire>(request: Message, reply: Message, code: KernReturn) {
         if code == KernReturn::NO_REPLY {
             return destroy::received::<W>(request);
         }
-        error_reply(request, reply, code);
+        error_reply::<W>(request, reply, code);
         request.set_word(head::REMOTE, 0);
         destroy::received::<W>(request);
         answer::<W>(reply);
@@ -66,7 +66,7 @@ unsafe fn unexpected<W: Wire>(request: Message, reply: Message, code: KernReturn
         if code == KernReturn::NO_REPLY {
             destroy::release(request.word(head::REMOTE), request.word(head::BITS) & DISPOSITION);
         } else {
-            error_reply(request, reply, code);
+            error_reply::<W>(request, reply, code);
             answer::<W>(reply);
         }
     }
@@ -83,7 +83,7 @@ pub(crate) unsafe fn unanswered<W: Wire>(request: Message, reply: Message) {
     // SAFETY: the right moves into the reply.
     unsafe {
         if request.word(head::REMOTE) != 0 {
-            error_reply(request, reply, KernReturn::FAILURE);
+            error_reply::<W>(request, reply, KernReturn::FAILURE);
             answer::<W>(reply);
         }
     }
@@ -93,19 +93,16 @@ pub(crate) unsafe fn unanswered<W: Wire>(request: Message, reply: Message) {
 ///
 /// # Safety
 /// The request has a header, the reply room.
-#[allow(clippy::cast_possible_truncation, reason = "36")]
-#[allow(clippy::cast_sign_loss, reason = "a word on the wire")]
-pub(crate) unsafe fn error_reply(request: Message, reply: Message, code: KernReturn) {
+pub(crate) unsafe fn error_reply<W: Wire>(request: Message, reply: Message, code: KernReturn) {
     // SAFETY: the caller's promise.
     unsafe {
-        reply.set_word(head::BITS, request.word(head::BITS) & DISPOSITION);
-        reply.set_word(head::SIZE, ERROR_REPLY as u32);
-        reply.set_word(head::REMOTE, request.word(head::REMOTE));
-        reply.set_word(head::LOCAL, 0);
-        reply.set_word(head::VOUCHER, 0);
-        reply.set_word(head::ID, request.word(head::ID).wrapping_add(100));
-        reply.0.add(head::ID + 4).cast::<[u8; 8]>().write_unaligned(NDR);
-        reply.set_word(CODE, code.0 as u32);
+        let header = Header {
+            bits: request.word(head::BITS) & DISPOSITION,
+            remote: request.word(head::REMOTE),
+            local: 0,
+            id: request.id::<W>().wrapping_add(100),
+        };
+        W::code_form(reply, W::ERROR_REPLY, header, code.0);
     }
 }
 

@@ -5,10 +5,12 @@ use core::ffi::c_int;
 use crate::answer;
 use crate::demux::Dispatch;
 use crate::destroy;
-use crate::kernel::{self, KernReturn};
-use crate::message::{DESCRIPTORS, DISPOSITION, Message, head};
+use crate::family::Family as _;
+use crate::kernel::KernReturn;
+use crate::message::{DISPOSITION, Message, head};
 use crate::panics::{Panics, caught};
 use crate::served::Answer;
+use crate::wire::Wire;
 
 /// What C calls `mach_msg_header_t`: where a message begins.
 #[repr(C)]
@@ -36,29 +38,30 @@ pub unsafe fn dispatch<D: Dispatch>(demux: &D, request: *mut Header, reply: *mut
     // the reply then, or still in the request, or taken and cleared.
     unsafe {
         match caught(Panics::DEFAULT, || demux.dispatch(request.0, reply.0)) {
-            None => answer::error_reply(request, reply, KernReturn::FAILURE),
+            None => answer::error_reply::<D::Wire>(request, reply, KernReturn::FAILURE),
             Some(Ok(handled)) => match handled.answer {
                 Answer::Reply if reply.word(head::REMOTE) == 0 => {
                     destroy::never_sent::<D::Wire>(reply, reply.word(head::SIZE));
-                    no_reply(request, reply);
+                    no_reply::<D::Wire>(request, reply);
                 }
                 Answer::Reply => {}
                 Answer::Code(KernReturn::NO_REPLY) => {
                     destroy::release(request.word(head::REMOTE), request.word(head::BITS) & DISPOSITION);
-                    no_reply(request, reply);
+                    no_reply::<D::Wire>(request, reply);
                 }
-                Answer::Code(code) => answer::error_reply(request, reply, code),
+                Answer::Code(code) => answer::error_reply::<D::Wire>(request, reply, code),
             },
             Some(Err(refused)) if refused.code() == KernReturn::NO_REPLY => {
                 destroy::received::<D::Wire>(request);
-                no_reply(request, reply);
+                no_reply::<D::Wire>(request, reply);
             }
             Some(Err(refused)) => {
-                answer::error_reply(request, reply, refused.code());
+                answer::error_reply::<D::Wire>(request, reply, refused.code());
                 return (refused.code() != KernReturn::BAD_ID).into();
             }
         }
-        empty(request);
+        D::Wire::empty(request);
+        request.set_word(head::REMOTE, 0);
     }
     true.into()
 }
@@ -67,27 +70,11 @@ pub unsafe fn dispatch<D: Dispatch>(demux: &D, request: *mut Header, reply: *mut
 ///
 /// # Safety
 /// The request has a header, the reply room.
-unsafe fn no_reply(request: Message, reply: Message) {
+unsafe fn no_reply<W: Wire>(request: Message, reply: Message) {
     // SAFETY: the caller's promise.
     unsafe {
         request.set_word(head::REMOTE, 0);
-        answer::error_reply(request, reply, KernReturn::NO_REPLY);
-    }
-}
-
-/// Leaves nothing in a request that could be released.
-///
-/// # Safety
-/// The kernel delivered it, and all that was in it is somebody's.
-unsafe fn empty(request: Message) {
-    // SAFETY: the caller's promise; a complex message has a descriptor count.
-    unsafe {
-        let bits = request.word(head::BITS);
-        if bits & kernel::COMPLEX != 0 {
-            request.set_word(head::BITS, bits & !kernel::COMPLEX);
-            request.set_word(DESCRIPTORS - 4, 0);
-        }
-        request.set_word(head::REMOTE, 0);
+        answer::error_reply::<W>(request, reply, KernReturn::NO_REPLY);
     }
 }
 

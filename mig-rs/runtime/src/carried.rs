@@ -8,7 +8,18 @@ use core::num::NonZeroU32;
 use crate::kernel;
 use crate::polymorphic::AnyRight;
 use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
-use crate::shape::Kind;
+
+/// The kind a right has when it arrives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u16)]
+pub enum Kind {
+    /// The receive right.
+    Receive = 16,
+    /// A send right.
+    Send = 17,
+    /// A send-once right.
+    SendOnce = 18,
+}
 
 /// A right that a descriptor can bring.
 pub trait Right: Sized + sealed::Sealed {
@@ -114,6 +125,12 @@ impl<R> Carried<R> {
     #[must_use]
     pub const fn name(&self) -> PortName {
         PortName(self.name)
+    }
+
+    /// What the slot says shall become of it.
+    #[inline(always)]
+    pub(crate) const fn disposition(&self) -> u32 {
+        self.disposition as u32
     }
 
     /// Name and disposition; what was owned is the caller's now.

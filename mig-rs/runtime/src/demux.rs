@@ -144,7 +144,7 @@ unsafe impl<S, W: Wire, const REQUEST: usize, const REPLY: usize> Dispatch
         let (request, reply) = (Message(request), Message(reply));
         // SAFETY: the caller's promise.
         unsafe {
-            let index = request.id().wrapping_sub(self.base) as u32;
+            let index = request.id::<W>().wrapping_sub(self.base) as u32;
             match self.stubs.get(index as usize) {
                 Some(stub) => stub(self.server, Request::new(request), Reply::new(reply)),
                 None => Err(Refused::new(KernReturn::BAD_ID)),

@@ -1,7 +1,7 @@
 //! What does generated code call, and in which order?
 //!
 //! A generated file begins with `use ::mig_rs_runtime::generated::xnu64 as __mig;`, or another wire. The modules have the same names,
-//! bound to their wire. Nothing here wants `unsafe`: whatever constants a stub comes up with, and in whatever order it takes and puts its slots, the worst is a panic
+//! bound to their wire; what is special about the typed wires is [below](#the-typed-wire). Nothing here wants `unsafe`: whatever constants a stub comes up with, and in whatever order it takes and puts its slots, the worst is a panic
 //! that says so; where they agree, nothing of that is left in the machine code. `tests/by_hand` has a file as it is generated.
 //!
 //! # A client stub
@@ -97,40 +97,141 @@
 //!
 //! Its client sends `buffer.one_way_code(&REQUEST, port.copy_send(), code).send()` if the code is not success; its server begins with
 //! `request.check_form(&REQUEST, Trailer::None)?`, and calls the handler with the slots and success, or with the code and nothing: `zero()`, `None`, no elements.
+//!
+//! # The typed wire
+//!
+//! A file for GNU Mach begins with `use ::mig_rs_runtime::generated::gnu64 as __mig;`, or `gnu32`. A stub reads as one for another wire; where everything that is special stands is the
+//! [`Shape`](gnu64::Shape), which has one [`Item`](gnu64::Item) for each type descriptor of the layout, in wire order, and for nothing else. Items are written and taken one
+//! after the other, none is passed over but at the end of what is taken.
+//!
+//! ```
+//! use mig_rs_runtime::generated::gnu64 as __mig;
+//!
+//! const INT: __mig::Type = __mig::Type::new(2, 32);
+//! const ADD: __mig::Shape = __mig::Shape {
+//!     id: 1000,
+//!     min: 64,
+//!     max: 64,
+//!     items: &[__mig::Item::fixed::<i32>(INT), __mig::Item::fixed::<i32>(INT)],
+//! };
+//! const ADD_REPLY: __mig::Shape =
+//!     __mig::Shape { id: 1100, min: 64, max: 64, items: &[__mig::Item::CODE, __mig::Item::fixed::<i32>(INT)] };
+//!
+//! pub fn add(server: &__mig::SendRight, a: i32, b: i32) -> Result<i32, __mig::CallError> {
+//!     let mut buffer = __mig::Buffer::<{ ADD.room(&ADD_REPLY) }>::new();
+//!     let mut slots = buffer.request(&ADD, server.copy_send()).put(a).put(b).call(&ADD_REPLY)?;
+//!     let sum = slots.take();
+//!     Ok(sum)
+//! }
+//! # #[allow(dead_code)]
+//! # trait Server { fn add(&self, server: __mig::PortName, a: i32, b: i32) -> Result<i32, __mig::KernReturn>; }
+//!
+//! # #[allow(dead_code)]
+//! fn serve_add<'m, S: Server>(
+//!     server: &'m S,
+//!     request: __mig::Request<'m>,
+//!     reply: __mig::Reply<'m, 64>,
+//! ) -> __mig::Served<'m> {
+//!     let mut slots = request.check(&ADD)?;
+//!     let port = slots.request_port();
+//!     let a = slots.take();
+//!     let b = slots.take();
+//!     match server.add(port, a, b) {
+//!         Ok(sum) => reply.success(&slots, &ADD_REPLY).put(sum).done(),
+//!         Err(code) => reply.fail(&slots, &ADD_REPLY, code),
+//!     }
+//! }
+//! # use mig_rs_local as _;
+//! # fn main() {}
+//! ```
+//!
+//! ## What is as above, and what is not
+//!
+//! | | |
+//! |---|---|
+//! | `min`, `max` | `size_min` and `size_max` of the layout. `REQUEST_MAX`, `REPLY_MAX` too; a subsystem's `REPLY_MAX` is at least 32 on gnu32, 48 on gnu64 (a reply that is a code) |
+//! | a reply's shape | begins with `Item::CODE`, which no stub writes or takes. It may be all there is: `items: &[Item::CODE]` |
+//! | client, 1.–3., 7. | as above; buffer of a one way message as above |
+//! | client, 4.–6., 8. | the items, in wire order: below. No `ndr()`; no `count()` but that of `countinout`, at its place |
+//! | server, 1. | always `request.check(&REQUEST)?`: messages have no trailer. `slots.seqno()` is in the header; `Demux::new(…, Trailer::None)` |
+//! | server, 2. | `slots.request_port()`, `slots.reply_to()`, `slots.seqno()`; `intranpayload`: `slots.protected_payload()` is `Some` if there is one |
+//! | server, 6. | as above: offsets are those of the data in the full reply |
+//! | server, 8. | `reply.success(&slots, &REPLY)` (header and code 0), whether there are rights or not; items; `.done()`. Without results: `reply.code(&slots, &REPLY, result)`; one way: `one_way(result)` |
+//! | server, 9. | `reply.fail(&slots, &REPLY, code)` |
+//! | later | `let reply = buffer.later(right);`, `reply.success(&REPLY)`, items, `.done()`; `reply.code`, `reply.fail`, `reply.refuse` as above |
+//! | alignment | slots begin at 4 bytes on gnu32, at 8 on gnu64: there `&[u64]` can be lent. `Packed` as above on gnu32 |
+//!
+//! ## A type
+//!
+//! `Type::new(NAME, BITS)` with `name` and `size` of the descriptor as it is *sent*; `.checked(NAME)` if the layout's checked name is another; `.long()` if it says
+//! `longform`. Rights need none: what is sent is decided by the [`Carried`](gnu64::Carried), what is checked by the right's Rust type, and unbounded arrays and those in memory have the long form
+//! without being asked. Where the layout has another form than that (`IsLong` on a right, `IsNotLong` on an array): `Item::….written(Form::Long)` at the end.
+//!
+//! ## An item
+//!
+//! `T` is the Rust type of an element of the interface (of `array[*:n] of st`, where `st` is a structure, the structure; of `struct { … }` the structure). Its size must be a
+//! multiple of the type's bits; otherwise the stub does not compile.
+//!
+//! | argument | in the shape | put | taken | a handler's answer, put |
+//! |---|---|---|---|---|
+//! | number, `struct[n]`, `struct { }`, by value | `Item::fixed::<T>(TYPE)` | `.put(value)` | `slots.take()` | `.put(value)` |
+//! | `array[n] of T`, by reference | `Item::fixed::<[T; N]>(TYPE)` | `.fixed(&array)` | server `slots.fixed()`, client `slots.fixed_into(&mut array)` | `let mut a = reply.lend(OFFSET);` … `.lent(a)` |
+//! | `array[*:n] of T` | `Item::counted::<T>(TYPE, N)` | `.counted(slice)` after `at_most(slice.len(), N)?` | server `slots.counted()`, client `slots.counted_into(out)?` | `let mut a = reply.room(OFFSET, N);` … `.filled(a)` |
+//! | `countinout`: the count in the request | `Item::fixed::<u32>(Type::new(2, 32))` | `.count(out.len().min(N))` | `let wanted = slots.wanted();`, then `reply.room_for(OFFSET, N, wanted)` | |
+//! | `c_string[n]` | `Item::c_string(TYPE, N)` | `.c_string::<N>(s)` after `at_most(…)?` | `slots.c_string::<N>()`; client `slots.c_string_value::<N>()` | `.c_string::<N>(&s)` |
+//! | `c_string[*:n]` | `Item::varying_c_string(TYPE, N)` | `.varying_c_string(s)` after `at_most(…)?` | `slots.varying_c_string()`; client `slots.varying_c_string_value::<N>()` | `.varying_c_string(&s)` |
+//! | a right | `Item::port::<SendRight>()`, `SendOnceRight`, `ReceiveRight` | `.port(copy_send(right))`, … | `slots.send_right()`, `send_once_right()`, `receive_right()` | `.port(right)` |
+//! | a polymorphic right | `Item::port::<AnyRight>()` | `.port(offer.carried())` | `slots.any_right()` | `.port(right)` |
+//! | `array[n] of port` | `Item::ports::<SendRight>(N)` | `.ports(rights.map(copy_send))` | `slots.rights::<SendRight, N>()` | `[Carried<SendRight>; N]`: first `alike(rights)?`, then `.ports(rights)` |
+//! | `array[*:n] of port` | `Item::ports_up_to::<SendRight>(N)` | `.ports_up_to::<_, N>(rights.iter().copied().map(copy_send))` after `at_most(…)?` | `slots.rights_up_to::<SendRight, N>()`: an `UpTo<Option<SendRight>, N>` | `UpTo<Carried<SendRight>, N>`: first `alike(rights)?`, then `.ports_up_to::<_, N>(rights)` |
+//! | `array[] of T`, `array[*] of T` | `Item::unbounded::<T>(TYPE)` | `.unbounded(slice)` after `at_most(slice.len(), most::<T>())?` | server `slots.unbounded()`: an [`Unbounded<'_, T>`](gnu64::Unbounded); client `slots.unbounded_value()`: an [`UnboundedValue<T, { 2048 / size_of::<T>() }>`](gnu64::UnboundedValue) | `Region<'_, T>`: `.unbounded(region)` |
+//! | `array[] of port` | `Item::unbounded_rights::<SendRight>()` | `.unbounded_rights(RightsRegion::copy_send(rights))`; moved as in memory | `slots.unbounded_rights::<SendRight>()`: an [`UnboundedRights<SendRight>`](gnu64::UnboundedRights) | `RightsRegion<'_, SendRight>`: `.unbounded_rights(region)` |
+//! | `^array[] of T` | `Item::out_of_line::<T>(TYPE)` | `.out_of_line(slice)` after `at_most(slice.len(), most::<T>())?` | `slots.out_of_line()` | `Region<'_, T>`: `.out_of_line(region)` |
+//! | `^array[*:n] of T` | `Item::out_of_line_at_most::<T>(TYPE, N)` | as above after `at_most(slice.len(), N)?` | the same | the same |
+//! | `^array[] of port` | `Item::out_of_line_rights::<SendRight>()`, `…_at_most::<SendRight>(N)` | `.out_of_line_rights(RightsRegion::copy_send(rights))`, moved with `MovedRights` as above | `slots.out_of_line_rights::<SendRight>()` | `RightsRegion<'_, SendRight>`: `.out_of_line_rights(region)` |
+//!
+//! `^array[n]` is sent with the number 0 by MIG's C: there is no item for it.
+//!
+//! One descriptor speaks for all rights of an array, so all are sent alike; `alike` refuses a handler's array that is not (`KERN_INVALID_ARGUMENT`, by `reply.fail`). Whether an array came in its
+//! message or in memory, `Unbounded::is_inline` tells: `servercopy`.
+//!
+//! Whether a message is complex is found from its items, and while it is written where that is open.
 
 macro_rules! wire {
-    ($(#[$docs:meta])* $module:ident $wire:ident) => {
+    ($(#[$docs:meta])* $module:ident $wire:ident $family:ident { $($own:item)* }) => {
         $(#[$docs])*
         pub mod $module {
             use crate::wire::$wire as Wire;
 
-            pub use crate::carried::{Carried, copy_send, make_send, make_send_once, move_receive, move_send, move_send_once};
+            pub use crate::carried::{
+                Carried, Kind, copy_send, make_send, make_send_once, move_receive, move_send, move_send_once,
+            };
             pub use crate::client::{at_most, most, same_count};
             pub use crate::description;
+            pub use crate::$family::shape::Shape;
             pub use crate::error::CallError;
             pub use crate::kernel::KernReturn;
             pub use crate::memory::{OutOfLine, Region};
             pub use crate::options::Options;
             pub use crate::plain::{Packed, Plain, size_of_plain, zero};
             pub use crate::polymorphic::{AnyOffer, AnyRight};
+            pub use crate::request::ReplyTo;
             pub use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
             pub use crate::rights::{MovedRights, OutOfLineRights, RightsRegion};
             pub use crate::room::{Lent, Room};
-            pub use crate::request::{Form, ReplyTo};
             pub use crate::served::{Served, not_mine, one_way};
-            pub use crate::shape::{Data, Descriptor, Kind, Shape};
             pub use crate::string::InlineCStr;
             pub use crate::trailer::{Seqno, Trailer};
-
             pub use crate::translated::Destroyed;
             pub use crate::up_to::UpTo;
+            $($own)*
 
             /// The wire, as a description names it.
             pub const ABI: crate::kernel::Abi = <Wire as crate::wire::Wire>::ABI;
             /// Room for a request and its reply.
             pub type Buffer<const SIZE: usize> = crate::client::Buffer<Wire, SIZE>;
             /// A request that is being written.
-            pub type Writer<'b> = crate::writer::Writer<'b, Wire, crate::writer::Asking>;
+            pub type Writer<'b> = crate::$family::writer::Writer<'b, Wire, crate::client::Asking>;
             /// A received message, not yet looked at.
             pub type Request<'m> = crate::request::Request<'m, Wire>;
             /// Room for an answer.
@@ -144,15 +245,49 @@ macro_rules! wire {
     };
 }
 
-wire! {
+macro_rules! untyped {
+    ($(#[$docs:meta])* $module:ident $wire:ident) => {
+        wire! {
+            $(#[$docs])*
+            $module $wire untyped {
+                pub use crate::request::Form;
+                pub use crate::untyped::shape::{Data, Descriptor};
+            }
+        }
+    };
+}
+
+macro_rules! typed {
+    ($(#[$docs:meta])* $module:ident $wire:ident) => {
+        wire! {
+            $(#[$docs])*
+            $module $wire typed {
+                pub use crate::typed::alike::alike;
+                pub use crate::typed::descriptor::Form;
+                pub use crate::typed::shape::{Item, Type};
+                pub use crate::typed::unbounded::{Unbounded, UnboundedRights, UnboundedValue};
+            }
+        }
+    };
+}
+
+untyped! {
     /// Apple, 64 bit.
     xnu64 Xnu64
 }
-wire! {
+untyped! {
     /// Apple, 32 bit.
     xnu32 Xnu32
 }
-wire! {
+untyped! {
     /// OSF MK, 32 bit.
     osf32 Osf32
+}
+typed! {
+    /// GNU Mach, 32 bit.
+    gnu32 Gnu32
+}
+typed! {
+    /// GNU Mach, 64 bit, as of 2023 and later.
+    gnu64 Gnu64
 }

@@ -9,6 +9,7 @@ use crate::panics::Untouched;
 use crate::right::PortName;
 use crate::served::{Of, Refused, Served};
 use crate::trailer::{AUDIT, Trailer};
+use crate::wire::Wire as _;
 
 /// Who asks, and for what: what a policy decides on, before any byte of the message's body has been looked at.
 ///
@@ -16,6 +17,8 @@ use crate::trailer::{AUDIT, Trailer};
 /// an example.
 pub struct Caller<'m> {
     message: Message,
+    id: i32,
+    request_port: PortName,
     /// Where the trailer begins.
     trailer: usize,
     of: Of<'m>,
@@ -24,16 +27,14 @@ pub struct Caller<'m> {
 impl Caller<'_> {
     /// The id of the message: which routine is asked for.
     #[must_use]
-    pub fn id(&self) -> i32 {
-        // SAFETY: the message was delivered with its header.
-        unsafe { self.message.id() }
+    pub const fn id(&self) -> i32 {
+        self.id
     }
 
     /// The port that the message was sent to.
     #[must_use]
-    pub fn request_port(&self) -> PortName {
-        // SAFETY: as above.
-        PortName(unsafe { self.message.word(head::LOCAL) })
+    pub const fn request_port(&self) -> PortName {
+        self.request_port
     }
 
     /// The sender's audit token, as the kernel has written it: audit user, user, group, real user, real group, process, session, process
@@ -91,16 +92,19 @@ where
     }
 
     unsafe fn dispatch<'m>(&'m self, request: *mut u8, reply: *mut u8) -> Served<'m> {
+        const { assert!(D::Wire::TRAILER != 0, "this Mach does not say who has sent a message") }
         let message = Message(request);
         // SAFETY: the caller's promise.
         unsafe {
-            if !self.covers(message.id()) {
+            let id = message.id::<D::Wire>();
+            if !self.covers(id) {
                 return Err(Refused::new(KernReturn::BAD_ID));
             }
             let trailer = message.word(head::SIZE).next_multiple_of(4) as usize;
             Trailer::Audit.check(message, trailer).map_err(Refused::new)?;
+            let request_port = PortName(message.word(D::Wire::LOCAL));
             let untouched = Untouched::<D::Wire>::new(message);
-            let verdict = (self.policy)(&Caller { message, trailer, of: Of::default() });
+            let verdict = (self.policy)(&Caller { message, id, request_port, trailer, of: Of::default() });
             core::mem::forget(untouched);
             match verdict {
                 Ok(()) => self.demux.dispatch(request, reply),

@@ -47,6 +47,10 @@ pub enum Abi {
     Xnu32 = 1,
     /// OSF MK, 32 bit: as [`Abi::Xnu32`].
     Osf32 = 2,
+    /// GNU Mach, 32 bit: typed messages, names of 4 bytes, addresses are handles.
+    Gnu32 = 3,
+    /// GNU Mach, 64 bit, as of 2023 and later: typed messages, names in the header and inline rights take 8 bytes, addresses are addresses.
+    Gnu64 = 4,
 }
 
 /// Bit of `msgh_bits`: the message carries descriptors.
@@ -109,6 +113,9 @@ pub const COPY_SEND: u32 = 19;
 pub const MAKE_SEND: u32 = 20;
 /// Disposition: a send-once right is made from the receive right that the sender keeps.
 pub const MAKE_SEND_ONCE: u32 = 21;
+
+/// Disposition of the local slot of a received message whose port shows a payload instead of its name: GNU Mach.
+pub const PROTECTED_PAYLOAD: u32 = 23;
 
 /// Kind of a right for [`__mig_rs_release`]: one user reference of a send right.
 pub const RIGHT_SEND: u32 = 0;

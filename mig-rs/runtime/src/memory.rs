@@ -130,6 +130,16 @@ impl<'a, T: Plain> Region<'a, T> {
         self.size / size_of::<T>()
     }
 
+    /// The elements.
+    #[inline(always)]
+    pub(crate) const fn as_slice(&self) -> &[T] {
+        if self.size == 0 {
+            return &[];
+        }
+        // SAFETY: so much was lent, or came with a message and is aligned.
+        unsafe { slice::from_raw_parts(self.address.cast(), self.len()) }
+    }
+
     /// Whether there is none.
     #[inline(always)]
     #[must_use]

@@ -2,21 +2,15 @@
 
 use core::mem::MaybeUninit;
 
-/// Size in bytes of the header: bits, size, remote port, local port, voucher, id.
-pub(crate) const HEADER: usize = 24;
-/// Where the descriptors begin, behind their count.
+use crate::wire::Wire;
+
+/// Untyped: where the descriptors begin, behind their count.
 pub(crate) const DESCRIPTORS: usize = 28;
-/// Size in bytes of a port descriptor.
+/// Untyped: size in bytes of a port descriptor.
 pub(crate) const PORT: usize = 12;
-/// Size in bytes of the error form of a reply: header, NDR record, code.
-pub(crate) const ERROR_REPLY: usize = 36;
-/// Where a simple reply has its code.
-pub(crate) const CODE: usize = 32;
 /// The largest trailer.
 pub(crate) const TRAILER: usize = 68;
-/// The smallest trailer: format and size.
-pub(crate) const SMALLEST_TRAILER: usize = 8;
-/// Where in a descriptor the flags, the disposition and the type stand, as one word.
+/// Untyped: where in a descriptor the flags, the disposition and the type stand, as one word.
 pub(crate) const FLAGS: usize = 8;
 /// Mask of one disposition in the header's bits.
 pub(crate) const DISPOSITION: u32 = 0x1f;
@@ -26,19 +20,26 @@ pub(crate) const SEND_ONCE_NOTIFICATION: i32 = 71;
 /// The NDR record of this host.
 pub(crate) const NDR: [u8; 8] = [0, 0, 0, 0, cfg!(target_endian = "little") as u8, 0, 0, 0];
 
-/// Offsets of the header's words.
+/// Offsets of those of the header's words that stand at the same place on every wire.
 pub(crate) mod head {
     pub(crate) const BITS: usize = 0;
     pub(crate) const SIZE: usize = 4;
     pub(crate) const REMOTE: usize = 8;
-    pub(crate) const LOCAL: usize = 12;
-    pub(crate) const VOUCHER: usize = 16;
-    pub(crate) const ID: usize = 20;
+}
+
+/// What differs from header to header.
+#[derive(Clone, Copy)]
+pub struct Header {
+    /// The dispositions.
+    pub(crate) bits: u32,
+    pub(crate) remote: u32,
+    pub(crate) local: u32,
+    pub(crate) id: i32,
 }
 
 /// Where a message stands. Says nothing of how long it is, or for how long it stands there.
 #[derive(Clone, Copy)]
-pub(crate) struct Message(pub(crate) *mut u8);
+pub struct Message(pub(crate) *mut u8);
 
 impl Message {
     /// # Safety
@@ -91,9 +92,9 @@ impl Message {
     /// The header is defined.
     #[inline(always)]
     #[allow(clippy::cast_possible_wrap, reason = "an id is signed on the wire")]
-    pub(crate) unsafe fn id(self) -> i32 {
+    pub(crate) unsafe fn id<W: Wire>(self) -> i32 {
         // SAFETY: the caller's promise.
-        unsafe { self.word(head::ID) as i32 }
+        unsafe { self.word(W::ID) as i32 }
     }
 }
 

@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use crate::error::CallError;
+use crate::kernel::KernReturn;
+
 /// A type whose bytes are its value.
 ///
 /// Integers, floats, and arrays of them, of any length. A type of your own may stand in their place:
@@ -108,4 +111,16 @@ impl<T: Copy + fmt::Debug> fmt::Debug for Packed<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.get().fmt(f)
     }
+}
+
+/// Copies the beginning of an array that is longer than the caller's.
+///
+/// # Safety
+/// So many bytes may be read and written.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn cut(from: *const u8, to: *mut u8, size: usize) -> CallError {
+    // SAFETY: the caller's promise; a message does not overlap a caller's array.
+    unsafe { from.copy_to_nonoverlapping(to, size) };
+    CallError::new(KernReturn::ARRAY_TOO_LARGE)
 }

@@ -2,10 +2,9 @@
 
 use core::num::NonZeroU32;
 
-use crate::carried::{Carried, Disposition, Right, sealed};
+use crate::carried::{Carried, Disposition, Kind, Right, sealed};
 use crate::kernel;
 use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
-use crate::shape::Kind;
 
 /// A right of whatever kind the sender chose: what C hands over as a `mach_port_t` and a `mach_msg_type_name_t`.
 ///

@@ -3,15 +3,21 @@
 use core::marker::PhantomData;
 use core::ptr;
 
+use crate::family::Checked;
 use crate::kernel::KernReturn;
-use crate::message::{DISPOSITION, ERROR_REPLY, Message, broken, head};
+use crate::message::{DISPOSITION, Header, Message, broken, head};
 use crate::plain::Plain;
 use crate::room::{Lent, Room};
 use crate::served::{Answer, Handled, Of, Served, one_way};
-use crate::shape::Shape;
-use crate::slots::Slots;
-use crate::wire::Wire;
-use crate::writer::{Answering, Header, Writer};
+use crate::typed;
+use crate::untyped::shape::Shape;
+use crate::untyped::slots::Slots;
+use crate::untyped::writer::Writer;
+use crate::wire::{Typed, Untyped, Wire};
+
+/// Purpose of a writer: an answer, to be left to the loop.
+#[derive(Debug)]
+pub enum Answering {}
 
 /// Room of `REPLY` bytes for an answer. A handler's arrays are lent from it when it is [opened](Self::open).
 #[derive(Debug)]
@@ -35,7 +41,7 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     /// The message has room for `REPLY` bytes, at a multiple of 8, which nobody else uses for `'m`.
     #[inline(always)]
     pub(crate) const unsafe fn new(message: Message) -> Self {
-        const { assert!(REPLY >= ERROR_REPLY, "every subsystem can answer with a code") }
+        const { assert!(REPLY >= W::ERROR_REPLY, "every subsystem can answer with a code") }
         Self { message: message.0, lent: Closed, of: PhantomData, wire: PhantomData }
     }
 
@@ -50,7 +56,7 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
 impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY, Lending> {
     #[inline(always)]
     fn lend_bytes(&mut self, at: usize, size: usize) -> *mut u8 {
-        if at < self.lent.0 || at > REPLY || size > REPLY - at || !at.is_multiple_of(4) {
+        if at < self.lent.0 || at > REPLY || size > REPLY - at || !at.is_multiple_of(W::WORD) {
             broken()
         }
         self.lent.0 = at + size;
@@ -79,31 +85,18 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY, Lending> {
         // SAFETY: within the room, and lent once.
         unsafe {
             ptr::write_bytes(start, 0, size_of::<T>());
-            Lent::new(start)
+            Lent::new::<W>(start)
         }
     }
 }
 
 impl<'m, W: Wire, const REPLY: usize, L> Reply<'m, W, REPLY, L> {
+    /// The header of an answer to this request.
     #[inline(always)]
-    fn head(self, to: Message, id: i32, descriptors: usize) -> Writer<'m, W, Answering> {
+    fn head(&self, to: Message, id: i32) -> (Message, Header) {
         // SAFETY: a request has a header; the right is null if the handler has taken it.
         let (remote, disposition) = unsafe { (to.word(head::REMOTE), to.word(head::BITS) & DISPOSITION) };
-        let header = Header { bits: disposition, remote, local: 0, id };
-        // SAFETY: as `new` was promised.
-        unsafe { Writer::new(Message(self.message), REPLY, header, descriptors) }
-    }
-
-    /// Begins an answer without descriptors: header, NDR record, and success.
-    #[inline(always)]
-    pub fn simple(self, slots: &Slots<'m, W>, shape: &Shape) -> Writer<'m, W, Answering> {
-        self.head(slots.message(), shape.id, 0).ndr().put(0_u32)
-    }
-
-    /// Begins an answer with descriptors: header and their count. It has no code, and an NDR record only where data follows.
-    #[inline(always)]
-    pub fn complex(self, slots: &Slots<'m, W>, shape: &Shape) -> Writer<'m, W, Answering> {
-        self.head(slots.message(), shape.id, shape.descriptors.len())
+        (Message(self.message), Header { bits: disposition, remote, local: 0, id })
     }
 
     /// The answer of a routine without results: a code and nothing else.
@@ -111,9 +104,14 @@ impl<'m, W: Wire, const REPLY: usize, L> Reply<'m, W, REPLY, L> {
     /// # Errors
     /// None: the handler was called.
     #[inline(always)]
-    pub fn code(self, slots: &Slots<'m, W>, shape: &Shape, result: Result<(), KernReturn>) -> Served<'m> {
+    pub fn code(self, slots: &W::Slots<'m>, shape: &W::Shape, result: Result<(), KernReturn>) -> Served<'m> {
         match result {
-            Ok(()) => self.head(slots.message(), shape.id, 0).ndr().put(0_u32).done(),
+            Ok(()) => {
+                let (message, header) = self.head(slots.message(), W::id(shape));
+                // SAFETY: as `new` was promised.
+                unsafe { W::code_form(message, REPLY, header, 0) };
+                answered()
+            }
             Err(code) => self.fail(slots, shape, code),
         }
     }
@@ -124,10 +122,10 @@ impl<'m, W: Wire, const REPLY: usize, L> Reply<'m, W, REPLY, L> {
     /// # Errors
     /// None: the handler was called.
     #[inline(always)]
-    pub fn fail(self, slots: &Slots<'m, W>, shape: &Shape, code: KernReturn) -> Served<'m> {
+    pub fn fail(self, slots: &W::Slots<'m>, shape: &W::Shape, code: KernReturn) -> Served<'m> {
         Reply::<W, REPLY> { message: self.message, lent: Closed, of: PhantomData, wire: PhantomData }.failure(
             slots.message(),
-            shape.id,
+            W::id(shape),
             code,
         )
     }
@@ -142,18 +140,69 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
             KernReturn::SUCCESS => KernReturn::FAILURE,
             _ => code,
         };
-        self.head(to, id, 0).ndr().put(code.0).done()
+        let (message, header) = self.head(to, id);
+        // SAFETY: as `new` was promised.
+        unsafe { W::code_form(message, REPLY, header, code.0) };
+        answered()
     }
 }
 
-impl<'m, W: Wire> Writer<'m, W, Answering> {
-    /// The answer stands, as long as it has become.
-    ///
-    /// # Errors
-    /// None: the handler was called.
+impl<'m, W: Untyped, const REPLY: usize, L> Reply<'m, W, REPLY, L> {
+    /// Begins an answer without descriptors: header, NDR record, and success.
     #[inline(always)]
-    pub fn done(mut self) -> Served<'m> {
-        self.finish();
-        Ok(Handled { answer: Answer::Reply, of: PhantomData })
+    pub fn simple(self, slots: &Slots<'m, W>, shape: &Shape) -> Writer<'m, W, Answering> {
+        self.begin(slots, shape.id, 0).ndr().put(0_u32)
+    }
+
+    /// Begins an answer with descriptors: header and their count. It has no code, and an NDR record only where data follows.
+    #[inline(always)]
+    pub fn complex(self, slots: &Slots<'m, W>, shape: &Shape) -> Writer<'m, W, Answering> {
+        self.begin(slots, shape.id, shape.descriptors.len())
+    }
+
+    #[inline(always)]
+    fn begin(self, slots: &Slots<'m, W>, id: i32, descriptors: usize) -> Writer<'m, W, Answering> {
+        let (message, header) = self.head(slots.message(), id);
+        // SAFETY: as `new` was promised.
+        unsafe { Writer::new(message, REPLY, header, descriptors) }
     }
 }
+
+impl<'m, W: Typed, const REPLY: usize, L> Reply<'m, W, REPLY, L> {
+    /// Begins an answer: header and success.
+    #[inline(always)]
+    pub fn success(
+        self,
+        slots: &typed::slots::Slots<'m, W>,
+        shape: &typed::shape::Shape,
+    ) -> typed::writer::Writer<'m, W, Answering> {
+        let (message, header) = self.head(slots.message(), shape.id);
+        // SAFETY: as `new` was promised.
+        unsafe { typed::writer::Writer::new(message, REPLY, header, shape) }.put(0_u32)
+    }
+}
+
+/// The answer stands.
+#[inline(always)]
+pub(crate) const fn answered<'m>() -> Served<'m> {
+    Ok(Handled { answer: Answer::Reply, of: PhantomData })
+}
+
+macro_rules! answers {
+    ($writer:ty, $family:ident) => {
+        impl<'m, W: $family> $writer {
+            /// The answer stands, as long as it has become.
+            ///
+            /// # Errors
+            /// None: the handler was called.
+            #[inline(always)]
+            pub fn done(mut self) -> Served<'m> {
+                self.finish();
+                answered()
+            }
+        }
+    };
+}
+
+answers! { Writer<'m, W, Answering>, Untyped }
+answers! { typed::writer::Writer<'m, W, Answering>, Typed }

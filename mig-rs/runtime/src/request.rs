@@ -3,15 +3,15 @@
 use core::marker::PhantomData;
 
 use crate::carried::Right as _;
-use crate::check;
 use crate::kernel::{self, KernReturn};
-use crate::message::{DESCRIPTORS, DISPOSITION, HEADER, Message, head};
+use crate::message::{DISPOSITION, Message, head};
 use crate::polymorphic::AnyRight;
 use crate::served::{Of, Refused};
-use crate::shape::Shape;
-use crate::slots::Slots;
 use crate::trailer::Trailer;
-use crate::wire::Wire;
+use crate::untyped;
+use crate::untyped::shape::Shape;
+use crate::untyped::slots::Slots;
+use crate::wire::{Untyped, Wire};
 
 /// A received message and its trailer, not yet looked at.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl<'m, W: Wire> Request<'m, W> {
     /// # Errors
     /// `MIG_BAD_ARGUMENTS` for head, size and data, `MIG_TYPE_ERROR` for descriptors and their counts.
     #[inline(always)]
-    pub fn check(self, shape: &Shape) -> Result<Slots<'m, W>, Refused<'m>> {
+    pub fn check(self, shape: &W::Shape) -> Result<W::Slots<'m>, Refused<'m>> {
         self.check_with(shape, Trailer::None)
     }
 
@@ -44,18 +44,17 @@ impl<'m, W: Wire> Request<'m, W> {
     /// # Errors
     /// As [`Self::check`], and `MIG_TRAILER_ERROR`.
     #[inline(always)]
-    pub fn check_with(self, shape: &Shape, trailer: Trailer) -> Result<Slots<'m, W>, Refused<'m>> {
+    pub fn check_with(self, shape: &W::Shape, trailer: Trailer) -> Result<W::Slots<'m>, Refused<'m>> {
         let message = Message(self.message);
         // SAFETY: as `new` was promised; the trailer stands behind the message, whose size was checked.
         unsafe {
-            check::message::<W>(message, shape).map_err(Refused::new)?;
-            let end = if shape.min == shape.max { shape.min } else { message.word(head::SIZE) };
-            trailer.check(message, end.next_multiple_of(4) as usize).map_err(Refused::new)?;
-            let start = if shape.is_complex() { DESCRIPTORS } else { HEADER };
-            Ok(Slots::new(message, shape, start, trailer))
+            W::check(message, shape).map_err(Refused::new)?;
+            W::request_slots(message, shape, trailer).map_err(Refused::new)
         }
     }
+}
 
+impl<'m, W: Untyped> Request<'m, W> {
     /// As [`Self::check_with`], for a routine with a `retcode` and descriptors: a simple request of 36 bytes is a code.
     ///
     /// # Errors
@@ -64,19 +63,21 @@ impl<'m, W: Wire> Request<'m, W> {
     pub fn check_form(self, shape: &Shape, trailer: Trailer) -> Result<Form<'m, W>, Refused<'m>> {
         let message = Message(self.message);
         // SAFETY: as `new` was promised.
-        let (bits, size) = unsafe { (message.word(head::BITS), message.word(head::SIZE)) };
-        if bits & kernel::COMPLEX != 0 || size != CODE_FORM.min || !shape.is_complex() {
-            return self.check_with(shape, trailer).map(Form::Full);
+        unsafe {
+            let (bits, size) = (message.word(head::BITS), message.word(head::SIZE));
+            if bits & kernel::COMPLEX != 0 || size != CODE_FORM.min || !shape.is_complex() {
+                return untyped::request(message, shape, trailer).map(Form::Full).map_err(Refused::new);
+            }
+            let mut slots = untyped::request(message, &CODE_FORM, trailer).map_err(Refused::new)?;
+            slots.ndr();
+            let code = KernReturn(slots.take());
+            Ok(Form::Code(slots, code))
         }
-        let mut slots = self.check_with(&CODE_FORM, trailer)?;
-        slots.ndr();
-        let code = KernReturn(slots.take());
-        Ok(Form::Code(slots, code))
     }
 }
 
 /// Which of its two forms a request of a routine with a `retcode` has.
-pub enum Form<'m, W: Wire> {
+pub enum Form<'m, W: Untyped> {
     /// With all its slots; the code is success.
     Full(Slots<'m, W>),
     /// A code and no slots.
@@ -108,6 +109,11 @@ pub struct ReplyTo<'m> {
 }
 
 impl ReplyTo<'_> {
+    #[inline(always)]
+    pub(crate) const fn new(message: Message) -> Self {
+        Self { message: message.0, of: PhantomData }
+    }
+
     /// Takes the right over, if there is one and it was not taken yet.
     #[inline]
     pub fn take(&mut self) -> Option<AnyRight> {
@@ -118,14 +124,5 @@ impl ReplyTo<'_> {
             message.set_word(head::REMOTE, 0);
             AnyRight::received(name, bits & DISPOSITION)
         }
-    }
-}
-
-impl<'m, W: Wire> Slots<'m, W> {
-    /// The right to answer this request.
-    #[inline(always)]
-    #[must_use]
-    pub fn reply_to(&self) -> ReplyTo<'m> {
-        ReplyTo { message: self.message().0, of: PhantomData }
     }
 }

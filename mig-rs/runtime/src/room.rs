@@ -8,6 +8,7 @@ use core::ptr;
 use core::slice;
 
 use crate::plain::Plain;
+use crate::wire::Wire;
 
 /// Room in the answer for an array: counts what is put into it, and only that is sent.
 ///
@@ -177,10 +178,10 @@ pub struct Lent<'r, T: Plain> {
 
 impl<T: Plain> Lent<'_, T> {
     /// # Safety
-    /// A `T` has room at `start`, a 4-byte boundary, all its bytes are defined, and nobody else uses them for `'r`.
+    /// A `T` has room at `start`, where a slot of the wire begins, all its bytes are defined, and nobody else uses them for `'r`.
     #[inline(always)]
-    pub(crate) const unsafe fn new(start: *mut u8) -> Self {
-        const { assert!(align_of::<T>() <= 4, "stands at a 4-byte boundary: ask for `Packed`") }
+    pub(crate) const unsafe fn new<W: Wire>(start: *mut u8) -> Self {
+        const { assert!(align_of::<T>() <= W::WORD, "stands where a slot begins: ask for `Packed`") }
         Self { start, lives: PhantomData }
     }
 

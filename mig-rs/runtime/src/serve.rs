@@ -8,7 +8,7 @@ use crate::demux::Dispatch;
 use crate::destroy;
 use crate::error::CallError;
 use crate::kernel::{self, KernReturn};
-use crate::message::{HEADER, Message, head};
+use crate::message::{Message, head};
 use crate::order::Order;
 use crate::panics::{Panics, Unanswered, caught};
 use crate::right::{PortName, PortSet, ReceiveRight};
@@ -150,7 +150,7 @@ impl<'s> Serve<'s> {
 /// # Errors
 /// The code of a receive that failed and would fail again: `RCV_TIMED_OUT` with a time limit, `RCV_PORT_DIED`, ….
 pub fn serve<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Result<(), CallError> {
-    let _running = options.stop.map(Stop::enter);
+    let _running = options.stop.map(Stop::enter::<D::Wire>);
     loop {
         // Caught outside of the turns, so that a turn pays nothing for it.
         if let Some(ended) = caught(options.panics, || turns(demux, on, options)) {
@@ -184,7 +184,7 @@ fn turn<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Result
     let mut reply = MaybeUninit::<D::ReplySpace>::uninit();
     let (request, reply) = (Message(request.as_mut_ptr().cast()), Message(reply.as_mut_ptr().cast()));
     let wanted = if options.order.is_some() { demux.trailer().or(Trailer::Seqno) } else { demux.trailer() };
-    let bits = kernel::RCV_MSG | options.bits | wanted.option();
+    let bits = kernel::RCV_MSG | options.bits | wanted.option_of::<D::Wire>();
     let limit = u32::try_from(size_of::<D::RequestSpace>()).unwrap_or(u32::MAX);
     // SAFETY: the space has room for the limit and is used by nobody else.
     let code = unsafe {
@@ -208,7 +208,7 @@ fn turn<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Result
         None => Ok(handle()),
         // SAFETY: as above; what has had no turn was not handled, and is refused.
         Some(order) => Ok(unsafe {
-            in_order(order, request, handle)
+            in_order::<D::Wire>(order, request, handle)
                 .unwrap_or_else(|code| answer::finish::<D::Wire>(request, reply, Err(Refused::new(code))))
         }),
     }
@@ -218,13 +218,13 @@ fn turn<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Result
 ///
 /// # Safety
 /// The kernel delivered the message, with its trailer.
-unsafe fn in_order(
+unsafe fn in_order<W: Wire>(
     order: &dyn Order,
     message: Message,
     work: impl FnOnce() -> Turn,
 ) -> Result<Turn, KernReturn> {
     // SAFETY: the caller's promise.
-    let (port, seqno) = unsafe { (PortName(message.word(head::LOCAL)), trailer::seqno(message)?) };
+    let (port, seqno) = unsafe { (PortName(message.word(W::LOCAL)), trailer::seqno::<W>(message)?) };
     let (mut work, mut done) = (Some(work), None);
     let in_turn = order.in_turn(port, seqno, &mut || done = work.take().map(|work| work()));
     match (in_turn, done) {
@@ -249,7 +249,7 @@ unsafe fn not_received<W: Wire>(
     let lost = || match order {
         // What was dequeued has its number, and its turn, even if nothing but the header has come.
         // SAFETY: the header is there, with the trailer behind it.
-        Some(order) => unsafe { in_order(order, message, || Turn::Lost(code)) }.or(Ok(Turn::Lost(code))),
+        Some(order) => unsafe { in_order::<W>(order, message, || Turn::Lost(code)) }.or(Ok(Turn::Lost(code))),
         None => Ok(Turn::Lost(code)),
     };
     match code.plain() {
@@ -263,7 +263,7 @@ unsafe fn not_received<W: Wire>(
         KernReturn::RCV_TOO_LARGE if bits & kernel::RCV_LARGE != 0 => Err(CallError::new(code)),
         KernReturn::RCV_TOO_LARGE => {
             // SAFETY: nothing but the header was delivered, and the trailer behind it.
-            unsafe { message.set_word(head::SIZE, HEADER as u32) };
+            unsafe { message.set_word(head::SIZE, W::HEADER as u32) };
             lost()
         }
         KernReturn::RCV_HEADER_ERROR => Ok(Turn::Lost(code)),

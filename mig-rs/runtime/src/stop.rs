@@ -1,10 +1,12 @@
 //! How is a loop ended that waits for a message?
 
+use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crate::kernel::{self, Abi};
-use crate::message::{Message, head};
+use crate::message::{Bytes, Message, head};
 use crate::right::ReceiveRight;
+use crate::wire::{Gnu32, Gnu64, Wire, Xnu64};
 
 /// Ends the loops that serve [`until`](crate::Serve::until) it is raised, any number of them.
 ///
@@ -37,6 +39,8 @@ pub struct Stop {
     loops: AtomicU32,
     /// The port to which messages are sent that wake loops; null before there is one.
     port: AtomicU32,
+    /// The layout of such a message: that of the loop that entered last. Before there is one none is needed.
+    abi: AtomicU32,
 }
 
 /// The id of a message that wakes a loop.
@@ -46,7 +50,12 @@ impl Stop {
     /// Not raised.
     #[must_use]
     pub const fn new() -> Self {
-        Self { raised: AtomicBool::new(false), loops: AtomicU32::new(0), port: AtomicU32::new(0) }
+        Self {
+            raised: AtomicBool::new(false),
+            loops: AtomicU32::new(0),
+            port: AtomicU32::new(0),
+            abi: AtomicU32::new(0),
+        }
     }
 
     /// Ends the loops that receive from `port`, or from a port set that it is in. Does not wait until they have.
@@ -73,7 +82,8 @@ impl Stop {
     }
 
     /// Notes a loop.
-    pub(crate) fn enter(&self) -> Running<'_> {
+    pub(crate) fn enter<W: Wire>(&self) -> Running<'_> {
+        self.abi.store(W::ABI as u32, Ordering::SeqCst);
         self.loops.fetch_add(1, Ordering::SeqCst);
         Running(self)
     }
@@ -83,19 +93,27 @@ impl Stop {
         if name == 0 {
             return;
         }
-        #[repr(align(8))]
-        struct Header([u32; 6]);
-        let mut header = Header([0; 6]);
-        let message = Message(header.0.as_mut_ptr().cast());
-        // SAFETY: there is room for a header. A message without descriptors is the same on every wire. If it cannot be sent it
-        // owns nothing. A send-once right is made for it, so that a full queue does not hold it up.
-        unsafe {
-            message.set_word(head::BITS, kernel::MAKE_SEND_ONCE);
-            message.set_word(head::REMOTE, name);
-            message.set_word(head::ID, WAKE.cast_unsigned());
-            let bits = kernel::SEND_MSG | kernel::SEND_TIMEOUT;
-            let _ = kernel::__mig_rs_send(Abi::Xnu64, message.0, 24, bits, 0);
+        match self.abi.load(Ordering::SeqCst) {
+            abi if abi == Abi::Gnu32 as u32 => wake::<Gnu32>(name),
+            abi if abi == Abi::Gnu64 as u32 => wake::<Gnu64>(name),
+            // A header is the same on every untyped wire.
+            _ => wake::<Xnu64>(name),
         }
+    }
+}
+
+/// Sends a header that carries nothing.
+#[allow(clippy::cast_possible_truncation, reason = "a header")]
+fn wake<W: Wire>(name: u32) {
+    let mut header = Bytes::<40>(MaybeUninit::zeroed());
+    let message = Message(header.0.as_mut_ptr().cast());
+    // SAFETY: there is room for a header. If it cannot be sent it owns nothing. A send-once right is made for it, so that a full queue does not hold it up.
+    unsafe {
+        message.set_word(head::BITS, kernel::MAKE_SEND_ONCE);
+        message.set_word(head::REMOTE, name);
+        message.set_word(W::ID, WAKE.cast_unsigned());
+        let bits = kernel::SEND_MSG | kernel::SEND_TIMEOUT;
+        let _ = kernel::__mig_rs_send(W::ABI, message.0, W::HEADER as u32, bits, 0);
     }
 }
 

@@ -4,6 +4,8 @@ use core::ffi::CStr;
 use core::fmt;
 use core::ops::Deref;
 
+use crate::message::{Message, broken};
+
 /// A C string of at most `N` bytes, its NUL included, by value; all bytes behind it are NUL.
 ///
 /// ```
@@ -102,5 +104,24 @@ impl<const N: usize> TryFrom<&str> for InlineCStr<N> {
 impl<const N: usize> fmt::Debug for InlineCStr<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
+    }
+}
+
+/// Whether one of `size` bytes at `at` is NUL.
+///
+/// # Safety
+/// They lie within the message.
+#[inline(never)]
+pub(crate) unsafe fn terminated(message: Message, at: usize, size: u32) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { core::slice::from_raw_parts(message.0.add(at), size as usize) }.contains(&0)
+}
+
+/// The string in these bytes, which were seen to have an end.
+#[inline]
+pub(crate) fn string_in(bytes: &[u8]) -> &CStr {
+    match CStr::from_bytes_until_nul(bytes) {
+        Ok(string) => string,
+        Err(_) => broken(),
     }
 }

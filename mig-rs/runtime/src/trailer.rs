@@ -2,6 +2,7 @@
 
 use crate::kernel::{self, KernReturn};
 use crate::message::{Message, head};
+use crate::wire::Wire;
 
 /// How much of a trailer an interface needs: the elements that C asks for with `MACH_RCV_TRAILER_ELEMENTS`. A larger one includes the smaller. A request
 /// whose trailer is shorter is refused with `MIG_TRAILER_ERROR`.
@@ -43,6 +44,12 @@ impl Trailer {
         kernel::trailer_elements(self as u32)
     }
 
+    /// As [`Self::option`], where messages of the wire have a trailer.
+    #[inline(always)]
+    pub(crate) const fn option_of<W: Wire>(self) -> u32 {
+        if W::TRAILER == 0 { 0 } else { self.option() }
+    }
+
     /// The larger of two.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
@@ -64,16 +71,19 @@ impl Trailer {
     }
 }
 
-/// The number of a message that was received.
+/// The number of a message that was received: in its trailer, or in its header where there is no trailer.
 ///
 /// # Errors
 /// `MIG_TRAILER_ERROR` if the kernel has not given it.
 ///
 /// # Safety
 /// The kernel delivered the message, with its trailer.
-pub(crate) unsafe fn seqno(message: Message) -> Result<Seqno, KernReturn> {
+pub(crate) unsafe fn seqno<W: Wire>(message: Message) -> Result<Seqno, KernReturn> {
     // SAFETY: the caller's promise: behind the message stands a trailer, as long as it says.
     unsafe {
+        if W::TRAILER == 0 {
+            return Ok(Seqno(message.word(W::SPARE)));
+        }
         let at = message.word(head::SIZE).next_multiple_of(4) as usize;
         Trailer::Seqno.check(message, at)?;
         Ok(Seqno(message.word(at + SEQNO)))

@@ -73,6 +73,12 @@ impl<T, const N: usize> Deref for UpTo<T, N> {
     }
 }
 
+impl<T, const N: usize> AsRef<[T]> for UpTo<T, N> {
+    fn as_ref(&self) -> &[T] {
+        self
+    }
+}
+
 impl<T, const N: usize> DerefMut for UpTo<T, N> {
     fn deref_mut(&mut self) -> &mut [T] {
         &mut self.all[..self.used]

@@ -2,11 +2,11 @@
 
 use crate::message::{broken, padded};
 use crate::plain::Plain;
-use crate::slots::Slots;
 use crate::trailer::{self, Seqno, Trailer};
-use crate::wire::Wire;
+use crate::untyped::slots::Slots;
+use crate::wire::Untyped;
 
-impl<W: Wire> Slots<'_, W> {
+impl<W: Untyped> Slots<'_, W> {
     /// Reads from the trailer.
     #[inline(always)]
     fn trailing<T: Plain>(&self, needed: Trailer, at: usize) -> T {

@@ -1,9 +1,10 @@
 //! What must a message look like before anybody reads it?
 
-use crate::carried::Right;
-use crate::message::{DESCRIPTORS, HEADER, PORT, SMALLEST_TRAILER};
+use crate::carried::{Kind, Right};
+use crate::message::{DESCRIPTORS, PORT};
 use crate::plain::Plain;
-use crate::wire::Wire;
+use crate::trailer::Trailer;
+use crate::wire::Untyped;
 
 /// The form of one message. Always a `const`, so that the check against it folds into straight comparisons.
 #[derive(Clone, Copy, Debug)]
@@ -18,18 +19,6 @@ pub struct Shape {
     pub descriptors: &'static [Descriptor],
     /// What stands behind header and descriptors, in wire order, NDR record included, as far as something in it must be checked.
     pub data: &'static [Data],
-}
-
-/// The kind a right has when it arrives.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u16)]
-pub enum Kind {
-    /// The receive right.
-    Receive = 16,
-    /// A send right.
-    Send = 17,
-    /// A send-once right.
-    SendOnce = 18,
 }
 
 /// What must be true of one descriptor.
@@ -160,7 +149,7 @@ impl Descriptor {
 
     /// Size in bytes on the wire.
     #[inline(always)]
-    pub(crate) const fn size<W: Wire>(self) -> usize {
+    pub(crate) const fn size<W: Untyped>(self) -> usize {
         match self {
             Self::Port(_) | Self::MaybePort(_) | Self::AnyPort => PORT,
             Self::OutOfLine { .. } | Self::Ports { .. } => W::REGION,
@@ -177,7 +166,7 @@ impl Shape {
 
     /// Where the n-th descriptor begins, or the data if there are n.
     #[inline(always)]
-    pub(crate) const fn descriptor_at<W: Wire>(&self, n: usize) -> usize {
+    pub(crate) const fn descriptor_at<W: Untyped>(&self, n: usize) -> usize {
         let (mut at, mut i) = (DESCRIPTORS, 0);
         while i < n {
             at += self.descriptors[i].size::<W>();
@@ -194,14 +183,14 @@ impl Shape {
 
     /// Where the data begins: behind the header, or behind the descriptors.
     #[inline(always)]
-    pub(crate) const fn data_at<W: Wire>(&self) -> usize {
-        if self.is_complex() { self.descriptor_at::<W>(self.descriptors.len()) } else { HEADER }
+    pub(crate) const fn data_at<W: Untyped>(&self) -> usize {
+        if self.is_complex() { self.descriptor_at::<W>(self.descriptors.len()) } else { W::HEADER }
     }
 
     /// Size in bytes of a client's buffer for this request and its reply with the smallest trailer.
     #[must_use]
     pub const fn room(&self, reply: &Self) -> usize {
-        self.room_with_trailer(reply, SMALLEST_TRAILER)
+        self.room_with_trailer(reply, Trailer::None.size())
     }
 
     /// As [`Self::room`], for a reply whose trailer has values that are wanted.

@@ -8,20 +8,21 @@ use core::marker::PhantomData;
 use core::slice;
 
 use crate::error::CallError;
-use crate::kernel::KernReturn;
+use crate::family::Checked;
 use crate::message::{Message, broken, head, padded, padded_elements};
-use crate::plain::Plain;
+use crate::plain::{Plain, cut};
+use crate::request::ReplyTo;
 use crate::right::PortName;
-use crate::shape::Shape;
-use crate::string::InlineCStr;
+use crate::string::{InlineCStr, string_in};
 use crate::trailer::Trailer;
-use crate::wire::Wire;
+use crate::untyped::shape::Shape;
+use crate::wire::Untyped;
 
 /// A checked message, read front to back; each right and region can be taken once, because it is passed.
 ///
 /// What is taken has been looked at already, so nothing here can fail on what a peer sent. That the slots are
 /// taken as the shape says is made sure once more, with comparisons of constants.
-pub struct Slots<'m, W: Wire> {
+pub struct Slots<'m, W: Untyped> {
     message: Message,
     /// How far the slots came that every such message has; a constant, never beyond `min`.
     fixed: usize,
@@ -34,7 +35,14 @@ pub struct Slots<'m, W: Wire> {
     lives: PhantomData<(&'m mut [u8], W)>,
 }
 
-impl<'m, W: Wire> Slots<'m, W> {
+impl<W: Untyped> Checked for Slots<'_, W> {
+    #[inline(always)]
+    fn message(&self) -> Message {
+        self.message
+    }
+}
+
+impl<'m, W: Untyped> Slots<'m, W> {
     /// Slots from `start` on.
     ///
     /// # Safety
@@ -114,12 +122,14 @@ impl<'m, W: Wire> Slots<'m, W> {
     #[must_use]
     pub fn request_port(&self) -> PortName {
         // SAFETY: the message has a header.
-        PortName(unsafe { self.message.word(head::LOCAL) })
+        PortName(unsafe { self.message.word(W::LOCAL) })
     }
 
+    /// The right to answer this request.
     #[inline(always)]
-    pub(crate) fn message(&self) -> Message {
-        self.message
+    #[must_use]
+    pub fn reply_to(&self) -> ReplyTo<'m> {
+        ReplyTo::new(self.message)
     }
 
     /// Passes the NDR record, which nobody looks at.
@@ -215,7 +225,7 @@ impl<'m, W: Wire> Slots<'m, W> {
         const { assert!(N <= isize::MAX as usize) }
         let at = self.pass(N);
         // SAFETY: passed, so within the message, which stays for 'm.
-        terminated(unsafe { slice::from_raw_parts(self.message.0.add(at), N) })
+        string_in(unsafe { slice::from_raw_parts(self.message.0.add(at), N) })
     }
 
     /// A C string with its offset and length, where it stands.
@@ -225,7 +235,7 @@ impl<'m, W: Wire> Slots<'m, W> {
         let size = self.word() as usize;
         let at = self.vary(size, 1);
         // SAFETY: passed, so within the message, which stays for 'm.
-        terminated(unsafe { slice::from_raw_parts(self.message.0.add(at), size) })
+        string_in(unsafe { slice::from_raw_parts(self.message.0.add(at), size) })
     }
 
     /// As [`Self::c_string`], by value.
@@ -238,25 +248,5 @@ impl<'m, W: Wire> Slots<'m, W> {
     #[inline]
     pub fn varying_c_string_value<const N: usize>(&mut self) -> InlineCStr<N> {
         InlineCStr::cut(self.varying_c_string())
-    }
-}
-
-/// Copies the beginning of an array that is longer than the caller's.
-///
-/// # Safety
-/// So many bytes may be read and written.
-#[cold]
-#[inline(never)]
-unsafe fn cut(from: *const u8, to: *mut u8, size: usize) -> CallError {
-    // SAFETY: the caller's promise; a message does not overlap a caller's array.
-    unsafe { from.copy_to_nonoverlapping(to, size) };
-    CallError::new(KernReturn::ARRAY_TOO_LARGE)
-}
-
-#[inline]
-fn terminated(bytes: &[u8]) -> &CStr {
-    match CStr::from_bytes_until_nul(bytes) {
-        Ok(string) => string,
-        Err(_) => broken(),
     }
 }

@@ -4,8 +4,9 @@
 
 use crate::kernel::{self, KernReturn};
 use crate::message::{DESCRIPTORS, FLAGS, Message, broken, head, padded_elements};
-use crate::shape::{Data, Descriptor, Shape};
-use crate::wire::{self, Wire};
+use crate::string::terminated;
+use crate::untyped::shape::{Data, Descriptor, Shape};
+use crate::wire::{self, Untyped};
 
 type Verdict = Result<(), KernReturn>;
 
@@ -19,7 +20,7 @@ fn must(holds: bool, otherwise: KernReturn) -> Verdict {
 /// # Safety
 /// The kernel delivered the message: as many bytes as its header says are defined, and its descriptors are the kernel's.
 #[inline(always)]
-pub(crate) unsafe fn message<W: Wire>(message: Message, shape: &Shape) -> Verdict {
+pub(crate) unsafe fn message<W: Untyped>(message: Message, shape: &Shape) -> Verdict {
     // SAFETY: the caller's promise; each step looks only at what the one before has found to be there.
     unsafe {
         head::<W>(message, shape)?;
@@ -36,7 +37,7 @@ pub(crate) unsafe fn message<W: Wire>(message: Message, shape: &Shape) -> Verdic
 /// # Safety
 /// As for [`message`].
 #[inline(always)]
-unsafe fn head<W: Wire>(message: Message, shape: &Shape) -> Verdict {
+unsafe fn head<W: Untyped>(message: Message, shape: &Shape) -> Verdict {
     // SAFETY: the header is there; the descriptor count is only looked at in a message that is long enough.
     unsafe {
         if (shape.min as usize) < shape.data_at::<W>() || shape.max < shape.min {
@@ -64,7 +65,7 @@ unsafe fn head<W: Wire>(message: Message, shape: &Shape) -> Verdict {
 /// # Safety
 /// A descriptor of the message stands at `at`, or something else in its place that is as long.
 #[inline(always)]
-unsafe fn descriptor<W: Wire>(message: Message, at: usize, wanted: Descriptor) -> Verdict {
+unsafe fn descriptor<W: Untyped>(message: Message, at: usize, wanted: Descriptor) -> Verdict {
     // SAFETY: the head was checked, so that the descriptor's bytes are there.
     unsafe {
         let (kind, disposition) = (message.word(at + FLAGS) >> 24, message.word(at + FLAGS) >> 16 & 0xff);
@@ -100,7 +101,7 @@ unsafe fn descriptor<W: Wire>(message: Message, at: usize, wanted: Descriptor) -
 /// # Safety
 /// An out-of-line descriptor stands at `at`.
 #[inline(always)]
-unsafe fn aligned<W: Wire>(message: Message, at: usize, size: u32, align: u32) -> bool {
+unsafe fn aligned<W: Untyped>(message: Message, at: usize, size: u32, align: u32) -> bool {
     // SAFETY: the caller's promise.
     align <= 1
         || size == 0
@@ -112,7 +113,7 @@ unsafe fn aligned<W: Wire>(message: Message, at: usize, size: u32, align: u32) -
 /// # Safety
 /// The descriptors have been checked.
 #[inline(always)]
-unsafe fn elements<W: Wire>(message: Message, shape: &Shape, n: usize) -> u32 {
+unsafe fn elements<W: Untyped>(message: Message, shape: &Shape, n: usize) -> u32 {
     // SAFETY: the caller's promise.
     let stated = unsafe { message.word(shape.descriptor_at::<W>(n) + W::REGION_SIZE) };
     match shape.descriptors[n] {
@@ -136,7 +137,7 @@ struct Walk<'s> {
 /// # Safety
 /// Head and descriptors have been checked.
 #[inline(always)]
-unsafe fn data<W: Wire>(message: Message, shape: &Shape) -> Verdict {
+unsafe fn data<W: Untyped>(message: Message, shape: &Shape) -> Verdict {
     // SAFETY: the head was checked: the size is within the shape's.
     unsafe {
         let extra = if shape.min == shape.max { 0 } else { message.word(head::SIZE) - shape.min };
@@ -186,7 +187,7 @@ impl Walk<'_> {
     /// # Safety
     /// As for [`data`].
     #[inline(always)]
-    unsafe fn step<W: Wire>(&mut self, data: Data) -> Verdict {
+    unsafe fn step<W: Untyped>(&mut self, data: Data) -> Verdict {
         // SAFETY: all that is read has been passed before, or lies in the checked descriptors.
         unsafe {
             match data {
@@ -244,14 +245,4 @@ impl Walk<'_> {
             }
         }
     }
-}
-
-/// Whether one of `size` bytes at `at` is NUL.
-///
-/// # Safety
-/// They lie within the message.
-#[inline(never)]
-unsafe fn terminated(message: Message, at: usize, size: u32) -> bool {
-    // SAFETY: the caller's promise.
-    unsafe { core::slice::from_raw_parts(message.0.add(at), size as usize) }.contains(&0)
 }

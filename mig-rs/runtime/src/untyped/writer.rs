@@ -7,16 +7,16 @@ use core::marker::PhantomData;
 use core::ptr;
 
 use crate::kernel;
-use crate::message::{Message, NDR, broken, head, padded};
+use crate::message::{Header, Message, NDR, broken, head, padded};
 use crate::plain::Plain;
 use crate::room::{Lent, Room};
-use crate::wire::Wire;
+use crate::wire::Untyped;
 
 /// Writes a message front to back. What it has passed is defined, every byte: padding is zero.
 ///
 /// A right that was moved into it leaks if the message is then not sent. So all that can refuse a call comes before the first slot.
 #[must_use = "what was written is not sent yet"]
-pub struct Writer<'b, W: Wire, P> {
+pub struct Writer<'b, W: Untyped, P> {
     pub(crate) message: Message,
     at: usize,
     pub(crate) limit: usize,
@@ -25,15 +25,7 @@ pub struct Writer<'b, W: Wire, P> {
     lives: PhantomData<(&'b mut [u8], W, P)>,
 }
 
-/// Purpose of a [`Writer`]: a request, to be sent or called with.
-#[derive(Debug)]
-pub enum Asking {}
-
-/// Purpose of a [`Writer`]: an answer, to be left to the loop.
-#[derive(Debug)]
-pub enum Answering {}
-
-impl<'b, W: Wire, P> Writer<'b, W, P> {
+impl<'b, W: Untyped, P> Writer<'b, W, P> {
     /// Begins with the six words of a header, and the count of descriptors if there are any.
     ///
     /// # Safety
@@ -272,13 +264,4 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
         unsafe { self.message.set_word(head::SIZE, size) };
         size
     }
-}
-
-/// What differs from header to header.
-pub(crate) struct Header {
-    /// The dispositions.
-    pub(crate) bits: u32,
-    pub(crate) remote: u32,
-    pub(crate) local: u32,
-    pub(crate) id: i32,
 }

@@ -6,10 +6,10 @@ use crate::memory::Region;
 use crate::message::{FLAGS, PORT, broken};
 use crate::plain::Plain;
 use crate::rights::RightsRegion;
-use crate::wire::Wire;
-use crate::writer::Writer;
+use crate::untyped::writer::Writer;
+use crate::wire::{self, Untyped};
 
-impl<'b, W: Wire, P> Writer<'b, W, P> {
+impl<'b, W: Untyped, P> Writer<'b, W, P> {
     /// A port descriptor.
     #[inline(always)]
     pub fn port<R>(mut self, right: Carried<R>) -> Self {
@@ -41,11 +41,7 @@ impl<'b, W: Wire, P> Writer<'b, W, P> {
         let at = self.descriptor(W::REGION);
         // SAFETY: passed, so there is room for an out-of-line descriptor; the memory was lent until the message is sent, or given to it.
         unsafe {
-            if W::ADDRESS {
-                self.message.set_pair(at, address.expose_provenance() as u64);
-            } else {
-                self.message.set_word(at, kernel::__mig_rs_out_of_line_handle(address, size));
-            }
+            wire::set_address::<W>(self.message, at, address, size);
             self.message.set_word(at + W::REGION_SIZE, stated as u32);
             self.message.set_word(at + FLAGS, flags);
         }

@@ -10,11 +10,11 @@ use crate::plain::Plain;
 use crate::polymorphic::AnyRight;
 use crate::right::{ReceiveRight, SendOnceRight, SendRight};
 use crate::rights::OutOfLineRights;
-use crate::slots::Slots;
+use crate::untyped::slots::Slots;
 use crate::up_to::UpTo;
-use crate::wire::{self, Wire};
+use crate::wire::{self, Untyped};
 
-impl<W: Wire> Slots<'_, W> {
+impl<W: Untyped> Slots<'_, W> {
     /// A send right.
     #[inline(always)]
     pub fn send_right(&mut self) -> Option<SendRight> {

@@ -1,0 +1,306 @@
+//! How does a stub put items into a typed message, one after the other?
+
+mod rights;
+
+use core::ffi::CStr;
+use core::marker::PhantomData;
+use core::ptr;
+
+use crate::kernel;
+use crate::message::{Header, Message, broken, head};
+use crate::plain::Plain;
+use crate::room::{Lent, Room};
+use crate::typed::descriptor::{Descriptor, Place};
+use crate::typed::shape::{Complexity, Item, Shape};
+use crate::wire::Typed;
+
+/// Writes a message front to back. What it has passed is defined, every byte: padding is zero, and so are the upper halves of wide slots.
+///
+/// A right that was moved into it leaks if the message is then not sent. So all that can refuse a call comes before the first item.
+#[must_use = "what was written is not sent yet"]
+pub struct Writer<'b, W: Typed, P> {
+    pub(crate) message: Message,
+    at: usize,
+    pub(crate) limit: usize,
+    /// The first word of the header; whether the message is complex is a constant, unless the shape leaves it open.
+    bits: u32,
+    items: &'static [Item],
+    /// The item that comes next: a constant after inlining.
+    next: usize,
+    lives: PhantomData<(&'b mut [u8], W, P)>,
+}
+
+impl<'b, W: Typed, P> Writer<'b, W, P> {
+    /// Begins with a header; its first two words are written in the end.
+    ///
+    /// # Safety
+    /// The message has room for `limit` bytes, for `'b`.
+    #[inline(always)]
+    pub(crate) unsafe fn new(message: Message, limit: usize, header: Header, shape: &Shape) -> Self {
+        let Header { bits, remote, local, id } = header;
+        if W::HEADER > limit {
+            broken()
+        }
+        let complex = if matches!(shape.complexity(), Complexity::Always) { kernel::COMPLEX } else { 0 };
+        // SAFETY: there is room for a header.
+        unsafe {
+            if W::WORD == 8 {
+                message.set_word(head::REMOTE + 4, 0);
+                message.set_word(W::LOCAL + 4, 0);
+            }
+            message.set_word(head::REMOTE, remote);
+            message.set_word(W::LOCAL, local);
+            message.set_word(W::SPARE, 0);
+            message.set_word(W::ID, id.cast_unsigned());
+        }
+        let (at, bits) = (W::HEADER, complex | bits);
+        Self { message, at, limit, bits, items: shape.items, next: 0, lives: PhantomData }
+    }
+
+    /// Passes so many bytes and their padding, of which the caller says that they get defined, and says where they begin. What is
+    /// compared is the size without its padding: where a count was found to fit before, nothing is left of the question.
+    #[inline(always)]
+    fn pass(&mut self, size: usize) -> usize {
+        let at = self.at;
+        if size > (self.limit - at) / W::WORD * W::WORD {
+            broken()
+        }
+        self.at += size.next_multiple_of(W::WORD);
+        at
+    }
+
+    /// The item that is to be written.
+    #[inline(always)]
+    fn item(&mut self) -> Item {
+        let Some(item) = self.items.get(self.next) else { broken() };
+        self.next += 1;
+        *item
+    }
+
+    /// Writes a type descriptor.
+    #[inline(always)]
+    fn descriptor(&mut self, descriptor: Descriptor) {
+        if descriptor.number > descriptor.form.most::<W>() {
+            broken()
+        }
+        let at = self.pass(descriptor.form.size::<W>());
+        // SAFETY: passed, so there is room for the descriptor.
+        unsafe { descriptor.write::<W>(self.message, at) }
+    }
+
+    /// Zeros behind `size` bytes at `at`, up to a word; before them perhaps too. `size` is a constant.
+    ///
+    /// # Safety
+    /// So many bytes and their padding have been passed, and are written after this.
+    #[inline(always)]
+    unsafe fn zero_padding(&self, at: usize, size: usize) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            if !size.is_multiple_of(4) {
+                self.message.set_word(at + size / 4 * 4, 0);
+            }
+            if W::WORD == 8 && !size.next_multiple_of(4).is_multiple_of(8) {
+                self.message.set_word(at + size.next_multiple_of(4), 0);
+            }
+        }
+    }
+
+    /// Passes a value or array of fixed length, and says where it begins; its padding is zero.
+    #[inline(always)]
+    fn fixed_slot(&mut self, size: usize) -> usize {
+        let Item::Fixed { of, number } = self.item() else { broken() };
+        if of.bytes(number) != size {
+            broken()
+        }
+        self.descriptor(of.descriptor(of.sent, number, Place::Inline));
+        let at = self.pass(size);
+        // SAFETY: passed just now.
+        unsafe { self.zero_padding(at, size) };
+        at
+    }
+
+    /// One value.
+    #[inline(always)]
+    pub fn put<T: Plain>(mut self, value: T) -> Self {
+        let at = self.fixed_slot(size_of::<T>());
+        // SAFETY: passed, so there is room for the value.
+        unsafe { self.message.0.add(at).cast::<T>().write_unaligned(value) };
+        self
+    }
+
+    /// A fixed array.
+    #[inline(always)]
+    pub fn fixed<T: Plain>(mut self, value: &T) -> Self {
+        let at = self.fixed_slot(size_of::<T>());
+        // SAFETY: passed, so there is room for the value.
+        unsafe {
+            ptr::copy_nonoverlapping(ptr::from_ref(value).cast(), self.message.0.add(at), size_of::<T>())
+        }
+        self
+    }
+
+    /// How many elements of a `countinout` array are wanted.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "at most as many as the interface allows")]
+    pub fn count(self, count: usize) -> Self {
+        self.put(count as u32)
+    }
+
+    /// So many elements.
+    #[inline(always)]
+    pub fn counted<T: Plain>(mut self, elements: &[T]) -> Self {
+        let of = self.item();
+        self.varying(of, elements.len(), size_of::<T>());
+        self.elements(elements)
+    }
+
+    /// Writes the descriptor of an array of varying length, of so many elements of the interface.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "what is counted was found to fit")]
+    fn varying(&mut self, item: Item, count: usize, element: usize) {
+        let (of, each, max) = match item {
+            Item::Counted { of, each, max } => (of, each, max),
+            Item::VaryingCString { of, max } => (of, 1, max),
+            Item::Unbounded { of, each, .. } => (of, each, u32::MAX / each),
+            _ => broken(),
+        };
+        if of.bytes(each) != element || count > max as usize {
+            broken()
+        }
+        self.descriptor(of.descriptor(of.sent, count as u32 * each, Place::Inline));
+    }
+
+    /// Elements behind their descriptor; zeros up to a word.
+    #[inline(always)]
+    fn elements<T: Plain>(mut self, elements: &[T]) -> Self {
+        let size = size_of_val(elements);
+        let at = self.pass(size);
+        // SAFETY: passed, so there is room for the elements and their padding.
+        unsafe {
+            if !size_of::<T>().is_multiple_of(W::WORD) && size != 0 {
+                self.message.set_word(self.at - 4, 0);
+                if W::WORD == 8 {
+                    self.message.set_word(self.at - 8, 0);
+                }
+            }
+            ptr::copy_nonoverlapping(elements.as_ptr().cast(), self.message.0.add(at), size);
+        }
+        self
+    }
+
+    /// A C string in `N` bytes; zeros behind it.
+    #[inline]
+    pub fn c_string<const N: usize>(mut self, string: &CStr) -> Self {
+        const { assert!(N <= isize::MAX as usize) }
+        let Item::CString { of, size } = self.item() else { broken() };
+        if size as usize != N {
+            broken()
+        }
+        self.descriptor(of.descriptor(of.sent, size, Place::Inline));
+        let bytes = string.to_bytes();
+        let at = self.pass(N);
+        let size = if bytes.len() < N { bytes.len() } else { N.saturating_sub(1) };
+        // SAFETY: passed, so there is room for N bytes and their padding, and the string is cut to what fits before a NUL.
+        unsafe {
+            let to = self.message.0.add(at);
+            ptr::copy_nonoverlapping(bytes.as_ptr(), to, size);
+            ptr::write_bytes(to.add(size), 0, N.next_multiple_of(W::WORD) - size);
+        }
+        self
+    }
+
+    /// A C string, NUL included; zeros up to a word.
+    #[inline]
+    pub fn varying_c_string(self, string: &CStr) -> Self {
+        self.counted(string.to_bytes_with_nul())
+    }
+
+    /// Elements that a handler has put in place; zeros up to a word.
+    #[inline(always)]
+    pub fn filled<T: Plain>(mut self, room: Room<'b, T>) -> Self {
+        const { assert!(size_of::<T>() != 0, "an element of no bytes cannot be counted") }
+        let item = self.item();
+        let behind = item.form().size::<W>();
+        // A handler can swap the rooms of two arrays, so their lengths are no constants.
+        let Item::Counted { max, .. } = item else { broken() };
+        let left = (self.limit - self.at).saturating_sub(behind) / W::WORD * W::WORD;
+        let most = (left / size_of::<T>()).min(max as usize);
+        let count = if room.len() < most { room.len() } else { most };
+        self.varying(item, count, size_of::<T>());
+        let (at, size) = (self.at, count * size_of::<T>());
+        self.at += size.next_multiple_of(W::WORD);
+        // SAFETY: the count is fitting, so there is room for the elements and their padding; at the start of the room so many were
+        // filled, in the same reply or in one that stays as long.
+        unsafe {
+            let to = self.message.0.add(at);
+            if !ptr::eq(room.start(), to) {
+                ptr::copy(room.start(), to, size);
+            }
+            if !size_of::<T>().is_multiple_of(W::WORD) {
+                self.pad(at + size);
+            }
+        }
+        self
+    }
+
+    /// A fixed array that a handler has put in place; zeros up to a word.
+    #[inline(always)]
+    pub fn lent<T: Plain>(mut self, lent: Lent<'b, T>) -> Self {
+        let size = size_of::<T>();
+        let Item::Fixed { of, number } = self.item() else { broken() };
+        if of.bytes(number) != size {
+            broken()
+        }
+        self.descriptor(of.descriptor(of.sent, number, Place::Inline));
+        let at = self.pass(size);
+        // SAFETY: passed, so there is room for the array and its padding; a whole one was lent, in the same reply or in one that stays
+        // as long.
+        unsafe {
+            let to = self.message.0.add(at);
+            if !ptr::eq(lent.start(), to) {
+                ptr::copy(lent.start(), to, size);
+            }
+            if !size.is_multiple_of(W::WORD) {
+                self.pad(at + size);
+            }
+        }
+        self
+    }
+
+    /// Zeros from `end` to where the writer stands: less than a word, so that no call is worth its while.
+    ///
+    /// # Safety
+    /// It stands less than a word behind `end`.
+    #[inline(always)]
+    unsafe fn pad(&self, end: usize) {
+        let missing = self.at - end;
+        // SAFETY: all of it has been passed. Up to three bytes: first, middle, last; more: two words that may overlap.
+        unsafe {
+            let to = self.message.0.add(end);
+            if W::WORD == 8 && missing >= 4 {
+                self.message.set_word(end, 0);
+                self.message.set_word(self.at - 4, 0);
+            } else if missing != 0 {
+                to.write(0);
+                to.add(missing / 2).write(0);
+                to.add(missing - 1).write(0);
+            }
+        }
+    }
+
+    /// Writes bits and size, which the message has come to. All items are there, or the kernel would read on.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "not beyond the limit, which is the size of a buffer")]
+    pub(crate) fn finish(&mut self) -> u32 {
+        if self.next != self.items.len() {
+            broken()
+        }
+        let size = self.at as u32;
+        // SAFETY: a writer begins with a header.
+        unsafe {
+            self.message.set_word(head::BITS, self.bits);
+            self.message.set_word(head::SIZE, size);
+        }
+        size
+    }
+}

@@ -1,0 +1,215 @@
+//! How does a stub put rights and memory into a typed message?
+
+use crate::carried::{Carried, Kind, Right};
+use crate::kernel;
+use crate::memory::Region;
+use crate::message::broken;
+use crate::plain::Plain;
+use crate::rights::RightsRegion;
+use crate::typed::alike::Alike;
+use crate::typed::descriptor::{Descriptor, Form, Place};
+use crate::typed::shape::{Item, Type, most_inline};
+use crate::typed::writer::Writer;
+use crate::wire::{self, Typed};
+
+impl<'b, W: Typed, P> Writer<'b, W, P> {
+    /// A right, or an empty slot.
+    #[inline(always)]
+    pub fn port<R: Right>(mut self, right: Carried<R>) -> Self {
+        let Item::Port { kind, form } = self.item() else { broken() };
+        if kind != R::KIND {
+            broken()
+        }
+        let (name, disposition) = right.into_parts();
+        self.descriptor(inline::<W>(disposition, 1, form));
+        self.bits |= kernel::COMPLEX;
+        let at = self.pass(W::WORD);
+        // SAFETY: passed, so there is room for the slot.
+        unsafe { self.set_name(at, name) };
+        self
+    }
+
+    /// Writes a slot.
+    ///
+    /// # Safety
+    /// The message has room for it at `at`.
+    #[inline(always)]
+    unsafe fn set_name(&self, at: usize, name: u32) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            if W::WORD == 8 {
+                self.message.set_word(at + 4, 0);
+            }
+            self.message.set_word(at, name);
+        }
+    }
+
+    /// `N` rights. All of them are there with the same disposition, but for empty places.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "no message has 4 G rights")]
+    pub fn ports<R: Right, const N: usize>(mut self, rights: [Carried<R>; N]) -> Self {
+        let Item::Ports { kind, number, form } = self.item() else { broken() };
+        if number as usize != N {
+            broken()
+        }
+        self.side_by_side(kind, form, N, rights.into_iter())
+    }
+
+    /// At most `N` rights. All of them are there with the same disposition, but for empty places.
+    #[inline(always)]
+    pub fn ports_up_to<R: Right, const N: usize>(
+        mut self,
+        rights: impl IntoIterator<Item = Carried<R>>,
+    ) -> Self {
+        let Item::PortsUpTo { kind, max, form } = self.item() else { broken() };
+        if max as usize != N {
+            broken()
+        }
+        self.side_by_side(kind, form, N, rights.into_iter())
+    }
+
+    /// Rights behind one descriptor, which says what shall become of each.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "no message has 4 G rights")]
+    fn side_by_side<R: Right>(
+        mut self,
+        kind: Option<Kind>,
+        form: Form,
+        most: usize,
+        rights: impl Iterator<Item = Carried<R>>,
+    ) -> Self {
+        if kind != R::KIND {
+            broken()
+        }
+        let at = self.pass(form.size::<W>());
+        let (mut count, mut all) = (0, Alike::none::<R>());
+        for right in rights {
+            if count == most {
+                broken()
+            }
+            let name = all.add(right);
+            let at = self.pass(W::WORD);
+            // SAFETY: passed, so there is room for the slot.
+            unsafe { self.set_name(at, name) };
+            count += 1;
+        }
+        let descriptor = inline::<W>(all.disposition, count as u32, form);
+        if descriptor.number > form.most::<W>() {
+            broken()
+        }
+        // SAFETY: passed above.
+        unsafe { descriptor.write::<W>(self.message, at) };
+        self
+    }
+
+    /// Memory.
+    #[inline(always)]
+    pub fn out_of_line<T: Plain>(mut self, region: impl Into<Region<'b, T>>) -> Self {
+        let Item::OutOfLine { of, each, most, .. } = self.item() else { broken() };
+        let region = region.into();
+        if of.bytes(each) != size_of::<T>() || region.len() > most as usize {
+            broken()
+        }
+        self.region(of, each, region);
+        self
+    }
+
+    /// Memory behind its descriptor.
+    #[inline(always)]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "what is counted was found to fit, or came in a message"
+    )]
+    fn region<T: Plain>(&mut self, of: Type, each: u32, region: Region<'b, T>) {
+        let count = region.len() as u32;
+        let (address, size, flags) = region.into_parts();
+        let place = if flags & 1 == 0 { Place::OutOfLine } else { Place::Given };
+        self.descriptor(of.descriptor(of.sent, count * each, place));
+        self.address(address, size);
+    }
+
+    #[inline(always)]
+    fn address(&mut self, address: *mut u8, size: usize) {
+        self.bits |= kernel::COMPLEX;
+        let at = self.pass(W::WORD);
+        // SAFETY: passed, so there is room for the address; the memory was lent until the message is sent, or given to it.
+        unsafe { wire::set_address::<W>(self.message, at, address, size) }
+    }
+
+    /// An array of any length: in the message if it is small, otherwise in memory.
+    #[inline(always)]
+    pub fn unbounded<T: Plain>(mut self, region: impl Into<Region<'b, T>>) -> Self {
+        let item = self.item();
+        let Item::Unbounded { of, each, .. } = item else { broken() };
+        let region = region.into();
+        if of.bytes(each) != size_of::<T>() {
+            broken()
+        }
+        if region.len() > most_inline(size_of::<T>()) {
+            self.region(of, each, region);
+            return self;
+        }
+        self.varying(item, region.len(), size_of::<T>());
+        let this = self.elements(region.as_slice());
+        drop(region);
+        this
+    }
+
+    /// An array of rights in memory.
+    #[inline(always)]
+    pub fn out_of_line_rights<R: Right>(mut self, region: RightsRegion<'b, R>) -> Self {
+        let Item::OutOfLinePorts { kind, form, most } = self.item() else { broken() };
+        if kind != R::KIND || region.len() > most as usize {
+            broken()
+        }
+        self.names(form, region);
+        self
+    }
+
+    /// Names in memory behind their descriptor.
+    #[inline(always)]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "what is counted was found to fit, or came in a message"
+    )]
+    fn names<R: Right>(&mut self, form: Form, region: RightsRegion<'b, R>) {
+        let (names, count, flags) = region.into_parts();
+        let place = if flags & 1 == 0 { Place::OutOfLine } else { Place::Given };
+        let name = flags >> 16;
+        self.descriptor(Descriptor { name, bits: 32, number: count as u32, form, place });
+        self.address(names.cast(), count * size_of::<u32>());
+    }
+
+    /// An array of any number of rights: in the message if it is small, otherwise in memory.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "at most as many as have a place in the message")]
+    pub fn unbounded_rights<R: Right>(mut self, region: RightsRegion<'b, R>) -> Self {
+        let Item::UnboundedPorts { kind, form } = self.item() else { broken() };
+        if kind != R::KIND {
+            broken()
+        }
+        if region.len() > most_inline(W::WORD) {
+            self.names(form, region);
+            return self;
+        }
+        let (names, count, flags) = region.into_parts();
+        self.descriptor(inline::<W>(flags >> 16, count as u32, form));
+        self.bits |= kernel::COMPLEX;
+        for i in 0..count {
+            let at = self.pass(W::WORD);
+            // SAFETY: so many names stand there; passed, so there is room for the slot.
+            unsafe { self.set_name(at, names.add(i).read()) };
+        }
+        if flags & 1 != 0 && count != 0 {
+            // SAFETY: the memory was given away with the rights, which are in the message now.
+            unsafe { kernel::__mig_rs_deallocate(names.cast(), count * size_of::<u32>()) }
+        }
+        self
+    }
+}
+
+/// Rights that stand in the message.
+#[inline(always)]
+const fn inline<W: Typed>(disposition: u32, number: u32, form: Form) -> Descriptor {
+    Descriptor { name: disposition, bits: W::RIGHT, number, form, place: Place::Inline }
+}
