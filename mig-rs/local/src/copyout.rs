@@ -2,11 +2,12 @@
 use crate::failure::Shortage;
 use crate::kernel::{Kernel, TaskId};
 use crate::memory::Memory;
-use crate::message::{Body, Item, Message, Transit};
+use crate::message::{Body, Item, Message, Object, Transit};
 use crate::port::{PortId, Receiver};
-use crate::wire::descriptor::{self, Descriptor, Place, VIRTUAL_COPY};
+use crate::right::Right;
+use crate::wire::descriptor::{Descriptor, Place, VIRTUAL_COPY};
 use crate::wire::trailer::{self, Trailer};
-use crate::wire::{Bits, COUNT, HEADER, Header, Landing, Wire};
+use crate::wire::{Bits, Family, Header, Landing, Width, Wire};
 use mig_rs_runtime::KernReturn;
 
 /// What the message system adds to a code when a task has no names left.
@@ -38,7 +39,7 @@ pub(crate) struct Delivery {
     header: Header,
     descriptors: Option<Vec<Descriptor>>,
     data: Vec<u8>,
-    /// Behind a received message only.
+    /// What a received message says of its own coming. In a typed one that is but a number in the header.
     trailer: Option<Trailer>,
     lost: Lost,
 }
@@ -57,20 +58,6 @@ impl Recipient {
 
     fn sender(task: TaskId, wire: Wire) -> Self {
         Self { task, wire, short: Shortage::default(), lost: Lost::default(), role: Role::Sender }
-    }
-}
-
-impl Message {
-    /// Size in a wire, without trailer.
-    pub(crate) fn size(&self, wire: Wire) -> usize {
-        let descriptors = match &self.body {
-            Body::Simple => 0,
-            Body::Complex(items) => {
-                let ports = items.iter().filter(|item| matches!(item, Item::Right(_))).count();
-                COUNT + descriptor::size(wire, ports, items.len() - ports)
-            }
-        };
-        HEADER + descriptors + self.data.len()
     }
 }
 
@@ -143,15 +130,16 @@ impl Kernel {
                 name: self.name_or_null(to, right),
                 disposition: right.right.received_as(),
             },
+            Item::Names { rights, right } => Descriptor::Names {
+                names: self.names_or_null(to, rights, right),
+                disposition: right.received_as(),
+            },
             Item::Memory { memory, copy, volatile } => {
                 let (place, size) = self.copy_out_memory(to, memory, copy);
                 Descriptor::Memory { place, size, volatile }
             }
             Item::Rights { rights, right, copy } => {
-                let names: Vec<u32> = rights
-                    .into_iter()
-                    .map(|object| self.name_or_null(to, Transit { to: object, right }))
-                    .collect();
+                let names = self.names_or_null(to, rights, right);
                 // Without the array its names would be lost to the task that has them.
                 let short = std::mem::replace(&mut to.short.memory, false);
                 let (place, size) = self.copy_out_memory(to, Memory::of_words(&names), copy);
@@ -159,6 +147,10 @@ impl Kernel {
                 Descriptor::Ports { place, count: size / 4, disposition: right.received_as() }
             }
         }
+    }
+
+    fn names_or_null(&mut self, to: &mut Recipient, rights: Vec<Object>, right: Right) -> Vec<u32> {
+        rights.into_iter().map(|object| self.name_or_null(to, Transit { to: object, right })).collect()
     }
 
     fn name_or_null(&mut self, to: &mut Recipient, right: Transit) -> u32 {
@@ -180,10 +172,10 @@ impl Kernel {
         let Some(memory) = memory else { return (place, 0) };
         let size = memory.size();
         let address = self.regions.insert(to.task, memory);
-        let seen = match to.wire {
+        let seen = match to.wire.width {
             _ if to.short.memory => None,
-            Wire::Wide => u64::try_from(address).ok(),
-            Wire::Narrow => self.handle_for(address, size).map(|handle| u64::from(handle.number())),
+            Width::Wide => u64::try_from(address).ok(),
+            Width::Narrow => self.handle_for(address, size).map(|handle| u64::from(handle.number())),
         };
         let (Some(seen), Ok(told)) = (seen, u32::try_from(size)) else {
             to.lost.body |= NO_MEMORY;
@@ -198,18 +190,10 @@ impl Kernel {
 impl Delivery {
     /// Writes the message and the trailer up to an element.
     pub(crate) fn write(&self, wire: Wire, elements: u32, to: &mut Landing<'_>) {
-        let mut at = HEADER;
-        if let Some(descriptors) = &self.descriptors {
-            to.put_words(at, &[u32::try_from(descriptors.len()).unwrap_or_default()]);
-            at += COUNT;
-            for descriptor in descriptors {
-                at = descriptor.write(wire, to, at);
-            }
-        }
-        to.put(at, &self.data);
-        let size = at + self.data.len();
-        self.header.write(u32::try_from(size).unwrap_or_default(), to);
-        if let Some(trailer) = self.trailer {
+        let size = wire.write(self.descriptors.as_deref(), &self.data, to);
+        let seqno = self.trailer.map_or(0, |trailer| trailer.seqno);
+        self.header.write(wire, u32::try_from(size).unwrap_or_default(), seqno, to);
+        if let (Some(trailer), Family::Untyped) = (self.trailer, wire.family) {
             trailer.write(elements, to, trailer::offset(size));
         }
     }

@@ -54,7 +54,8 @@
 //! Rights move, are copied, made and counted, die with their port and are told of it, as in Mach, and a send answers with Mach's codes and leaves the sender
 //! what Mach leaves it. Memory out of line is copied into a region of the receiver's; one that the
 //! sender gives away, whole, changes hands. With 32-bit addresses a descriptor holds a *handle*, which
-//! the runtime maps, so that every ABI runs on every host; a message may even be sent in one ABI and received in another.
+//! the runtime maps, so that every ABI runs on every host. A message may even be sent in one untyped ABI and received in another; between typed and untyped ones, and
+//! the two widths of typed ones, nothing but its header arrives (`RCV_BODY_ERROR`). The kernel's own messages come in the receiver's ABI.
 //!
 //! The memory that a sender lends is read while it is sent, on the sender's word that it is there: this is one process, and no fault
 //! handler stands behind the kernel. Only a handle is checked for its size.

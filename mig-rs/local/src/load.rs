@@ -4,8 +4,8 @@
 use crate::kernel::kernel;
 use crate::memory::Memory;
 use crate::right::Disposition;
-use crate::wire::descriptor::{Descriptor, Place, Unreadable, VIRTUAL_COPY};
-use crate::wire::{COUNT, HEADER, Sent, Wire};
+use crate::wire::descriptor::{Descriptor, Place, VIRTUAL_COPY};
+use crate::wire::{Described, Family, Sent, Width, Wire};
 use mig_rs_runtime::KernReturn;
 
 /// The body of a message as its sender means it. Rights are names still.
@@ -14,13 +14,14 @@ pub(crate) struct Body {
     pub(crate) loads: Option<Vec<Load>>,
     /// What is wrong with the descriptor behind the last load. The loads before it are lost then.
     pub(crate) broken: Option<KernReturn>,
-    /// Where the descriptors end.
-    pub(crate) end: usize,
+    /// Where the data begins.
+    pub(crate) data: usize,
 }
 
 /// What a descriptor puts in.
 pub(crate) enum Load {
     Right { name: u32, how: Disposition },
+    Names { names: Vec<u32>, how: Disposition },
     Memory { source: Source, copy: u8, volatile: bool },
     Rights { names: Vec<u32>, how: Disposition, given: Option<Span>, copy: u8 },
 }
@@ -40,8 +41,8 @@ pub(crate) struct Span {
 }
 
 impl Body {
-    pub(crate) fn simple() -> Self {
-        Self { loads: None, broken: None, end: HEADER }
+    pub(crate) fn simple(wire: Wire) -> Self {
+        Self { loads: None, broken: None, data: wire.header() }
     }
 
     /// Reads the descriptors of a complex message, and copies the memory that they lend.
@@ -49,44 +50,21 @@ impl Body {
     /// # Safety
     /// Memory that a descriptor names can be read.
     pub(crate) unsafe fn complex(wire: Wire, message: Sent<'_>) -> Self {
-        let (descriptors, broken, end) = match descriptors(wire, message) {
-            Ok(read) => read,
-            Err(code) => return Self { loads: Some(Vec::new()), broken: Some(code), end: HEADER },
-        };
+        let Described { descriptors, broken, data } = wire.read(message);
+        if wire.family == Family::Typed && descriptors.is_empty() && broken.is_none() {
+            // It has said more than there is.
+            return Self::simple(wire);
+        }
         let mut loads = Vec::with_capacity(descriptors.len());
         for descriptor in descriptors {
             // SAFETY: as the caller says.
             match unsafe { Load::of(wire, descriptor) } {
                 Ok(load) => loads.push(load),
-                Err(code) => return Self { loads: Some(loads), broken: Some(code), end },
+                Err(code) => return Self { loads: Some(loads), broken: Some(code), data },
             }
         }
-        Self { loads: Some(loads), broken, end }
+        Self { loads: Some(loads), broken, data }
     }
-}
-
-/// The descriptors of a message up to the first of an unknown type, and where they end. If the message ends before
-/// they do, none of them counts.
-fn descriptors(
-    wire: Wire,
-    message: Sent<'_>,
-) -> Result<(Vec<Descriptor>, Option<KernReturn>, usize), KernReturn> {
-    let count = message.word(HEADER).ok_or(KernReturn::SEND_MSG_TOO_SMALL)?;
-    let mut descriptors = Vec::new();
-    let mut at = HEADER + COUNT;
-    for _ in 0..count {
-        match Descriptor::read(wire, message, at) {
-            Ok((descriptor, end)) => {
-                descriptors.push(descriptor);
-                at = end;
-            }
-            Err(Unreadable::CutOff) => return Err(KernReturn::SEND_MSG_TOO_SMALL),
-            Err(Unreadable::UnknownType) => {
-                return Ok((descriptors, Some(KernReturn::SEND_INVALID_TYPE), at));
-            }
-        }
-    }
-    Ok((descriptors, None, at))
 }
 
 impl Load {
@@ -95,6 +73,7 @@ impl Load {
     unsafe fn of(wire: Wire, descriptor: Descriptor) -> Result<Self, KernReturn> {
         match descriptor {
             Descriptor::Port { name, disposition } => Ok(Self::Right { name, how: how(disposition)? }),
+            Descriptor::Names { names, disposition } => Ok(Self::Names { names, how: how(disposition)? }),
             Descriptor::Memory { place, size, volatile } => {
                 if place.copy > VIRTUAL_COPY {
                     return Err(KernReturn::SEND_INVALID_TYPE);
@@ -135,9 +114,9 @@ fn span(wire: Wire, place: Place, size: usize) -> Result<Option<Span>, KernRetur
     if size == 0 {
         return Ok(None);
     }
-    let address = match wire {
-        Wire::Wide => usize::try_from(place.address).ok(),
-        Wire::Narrow => u32::try_from(place.address).ok().and_then(|handle| kernel().resolve(handle, size)),
+    let address = match wire.width {
+        Width::Wide => usize::try_from(place.address).ok(),
+        Width::Narrow => u32::try_from(place.address).ok().and_then(|handle| kernel().resolve(handle, size)),
     };
     match address {
         None | Some(0) => Err(KernReturn::SEND_INVALID_MEMORY),

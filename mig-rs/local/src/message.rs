@@ -1,8 +1,10 @@
 //! What is a message while nobody's: rights to ports, memory, bytes?
 use crate::memory::Memory;
+use crate::notification::Notice;
 use crate::port::PortId;
 use crate::right::Right;
 use crate::token::Sender;
+use crate::wire::{Kinds, Wire};
 
 /// A right on its way from one task to another, or a hole where one might be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,9 +36,19 @@ pub(crate) struct Message {
     /// The reply port; `None` if the header has no disposition for one.
     pub(crate) reply: Option<Transit>,
     pub(crate) body: Body,
-    /// What follows the header or the descriptors.
+    /// What follows the header or the descriptors; of a typed message, the descriptors too.
     pub(crate) data: Vec<u8>,
+    pub(crate) layout: Layout,
     pub(crate) sender: Sender,
+}
+
+/// In which form the data stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Layout {
+    /// In that of the message's sender.
+    Sent(Wire),
+    /// In that of whoever looks at it: the kernel's own.
+    Notice(Notice),
 }
 
 #[derive(Debug)]
@@ -49,8 +61,21 @@ pub(crate) enum Body {
 #[derive(Debug)]
 pub(crate) enum Item {
     Right(Transit),
-    Memory { memory: Option<Memory>, copy: u8, volatile: bool },
-    Rights { rights: Vec<Object>, right: Right, copy: u8 },
+    /// Rights of one kind whose names stand in the message.
+    Names {
+        rights: Vec<Object>,
+        right: Right,
+    },
+    Memory {
+        memory: Option<Memory>,
+        copy: u8,
+        volatile: bool,
+    },
+    Rights {
+        rights: Vec<Object>,
+        right: Right,
+        copy: u8,
+    },
 }
 
 impl Body {
@@ -62,8 +87,9 @@ impl Body {
         };
         let objects = items.iter().flat_map(|item| match item {
             Item::Right(Transit { to, right: Right::Receive }) => std::slice::from_ref(to),
-            Item::Rights { rights, right: Right::Receive, .. } => rights,
-            Item::Right(_) | Item::Memory { .. } | Item::Rights { .. } => &[],
+            Item::Rights { rights, right: Right::Receive, .. }
+            | Item::Names { rights, right: Right::Receive } => rights,
+            Item::Right(_) | Item::Memory { .. } | Item::Rights { .. } | Item::Names { .. } => &[],
         });
         objects.filter_map(|object| match object {
             Object::Port(port) => Some(*port),
@@ -81,6 +107,29 @@ impl Body {
 }
 
 impl Message {
+    /// Lays a message of the kernel's own out for a receiver. `false`: one of a sender that is laid out in a form that the receiver cannot read.
+    pub(crate) fn lay_out(&mut self, wire: Wire) -> bool {
+        match self.layout {
+            Layout::Sent(sent) => sent.is_readable_as(wire),
+            Layout::Notice(notice) => {
+                self.data = notice.data(wire);
+                true
+            }
+        }
+    }
+
+    /// Size in a wire, without trailer.
+    pub(crate) fn size(&self, wire: Wire) -> usize {
+        let kinds = match &self.body {
+            Body::Simple => None,
+            Body::Complex(items) => {
+                let ports = items.iter().filter(|item| matches!(item, Item::Right(_))).count();
+                Some(Kinds { ports, out_of_line: items.len() - ports })
+            }
+        };
+        wire.size(kinds, self.data.len())
+    }
+
     /// Every right that the message holds, in the order of the wire. Its memory is freed.
     pub(crate) fn into_rights(self) -> impl Iterator<Item = Transit> {
         std::iter::once(self.destination).chain(self.reply).chain(self.body.into_rights())
@@ -92,7 +141,7 @@ impl Item {
         match self {
             Self::Right(right) => vec![right],
             Self::Memory { .. } => Vec::new(),
-            Self::Rights { rights, right, .. } => {
+            Self::Rights { rights, right, .. } | Self::Names { rights, right } => {
                 rights.into_iter().map(|to| Transit { to, right }).collect()
             }
         }

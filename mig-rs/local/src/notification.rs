@@ -1,9 +1,10 @@
 //! What does the kernel tell a task of its rights, and in which messages?
 use crate::kernel::Kernel;
-use crate::message::{Body, Item, Message, Transit};
+use crate::message::{Body, Item, Layout, Message, Transit};
 use crate::port::{PortId, Receiver};
 use crate::right::Right;
 use crate::token::Sender;
+use crate::wire::{Wire, WordKind};
 use std::collections::BTreeMap;
 
 /// Whom to tell what about a port. Each holds a send-once right to the port that it names.
@@ -36,9 +37,6 @@ pub(crate) enum Notice {
     },
 }
 
-/// The data representation record before the only word of a message: this host's integers, ASCII, IEEE.
-const NDR: [u8; 8] = [0, 0, 0, 0, cfg!(target_endian = "little") as u8, 0, 0, 0];
-
 impl Notice {
     fn id(self) -> u32 {
         match self {
@@ -50,12 +48,13 @@ impl Notice {
         }
     }
 
-    fn data(self) -> Vec<u8> {
+    /// What it says, in the form of whoever receives it.
+    pub(crate) fn data(self, wire: Wire) -> Vec<u8> {
         match self {
-            Self::PortDeleted { name: word }
-            | Self::DeadName { name: word }
-            | Self::NoSenders { make_send_count: word } => [&NDR[..], &word.to_ne_bytes()].concat(),
-            Self::PortDestroyed { .. } | Self::SendOnce => Vec::new(),
+            Self::PortDeleted { name } | Self::DeadName { name } => wire.word(WordKind::Name, name),
+            Self::NoSenders { make_send_count } => wire.word(WordKind::Number, make_send_count),
+            Self::PortDestroyed { .. } => wire.right(),
+            Self::SendOnce => Vec::new(),
         }
     }
 
@@ -85,7 +84,8 @@ impl Kernel {
                 destination: Transit::port(to, Right::SendOnce),
                 reply: None,
                 body: notice.body(),
-                data: notice.data(),
+                data: Vec::new(),
+                layout: Layout::Notice(notice),
                 sender: Sender::KERNEL,
             },
         );

@@ -52,8 +52,11 @@ impl Queue {
         self.messages.is_empty() && self.senders.is_empty()
     }
 
-    pub(crate) fn first(&self) -> Option<&Message> {
-        self.messages.front()
+    /// The size of the first message in a wire, and whether it can be read there. If not, there is only its header.
+    pub(crate) fn first_in(&mut self, wire: Wire) -> Option<(usize, bool)> {
+        let message = self.messages.front_mut()?;
+        let readable = message.lay_out(wire);
+        Some((if readable { message.size(wire) } else { wire.header() }, readable))
     }
 
     /// Has a sender to wait?

@@ -7,7 +7,7 @@ use crate::option::ReceiveOptions;
 use crate::port::PortId;
 use crate::right::Right;
 use crate::wait::{Source, wait};
-use crate::wire::{Landing, Wire, trailer};
+use crate::wire::{Family, Landing, Wire, trailer};
 use mig_rs_runtime::KernReturn;
 
 /// A receive: on which name, how, and for how long at most.
@@ -56,7 +56,7 @@ pub(crate) enum Received {
 /// Receives a message.
 pub(crate) fn receive(wanted: Wanted, to: &mut Landing<'_>) -> Result<(), KernReturn> {
     let Wanted { wire, on, part_of, options, timeout } = wanted;
-    if options.trailer_format() != trailer::FORMAT {
+    if wire.family == Family::Untyped && options.trailer_format() != trailer::FORMAT {
         return Err(KernReturn::RCV_INVALID_TRAILER);
     }
     let mut inside = kernel();
@@ -121,8 +121,8 @@ impl Kernel {
     pub(crate) fn fill(&mut self, port: PortId, order: Order) -> Received {
         let Order { task, wire, options, failure, .. } = order;
         let end = failure.map(Unreceived::after);
-        let size = self.ports[port].queue.first().map_or(0, |message| message.size(wire));
-        let room = trailer::offset(size) + trailer::size(options.trailer_elements());
+        let (size, readable) = self.ports[port].queue.first_in(wire).unwrap_or((0, true));
+        let room = wire.room(size, options.trailer_elements());
         let fits = room <= order.room && end != Some(Unreceived::TooLarge);
         if !fits && options.keeps_large() {
             return Received::TooLarge(size);
@@ -135,6 +135,7 @@ impl Kernel {
             Some(Unreceived::BodyLost(shortage)) if fits => short = shortage,
             Some(_) => self.strip(&mut message),
             None if !fits => self.strip(&mut message),
+            None if !readable => self.destroy_body(&mut message),
             None => {}
         }
         if let (Some(code), Some(Unreceived::Destroyed)) = (failure, end) {
@@ -145,6 +146,7 @@ impl Kernel {
         let code = match failure {
             _ if !fits => Err(KernReturn::RCV_TOO_LARGE),
             Some(code) => Err(code),
+            None if !readable => Err(KernReturn::RCV_BODY_ERROR),
             None => delivery.result(),
         };
         Received::Message(delivery, code)

@@ -5,7 +5,7 @@ use crate::failure::{self, Trap, Unsent};
 use crate::kernel::{Held, Inside, Kernel, TaskId, kernel};
 use crate::load::{self, Load, Source, Span};
 use crate::memory::Memory;
-use crate::message::{Body, Item, Message, Transit};
+use crate::message::{Body, Item, Layout, Message, Object, Transit};
 use crate::option::SendOptions;
 use crate::port::PortId;
 use crate::right::{Disposition, Right};
@@ -49,8 +49,8 @@ pub(crate) unsafe fn send(
     options: SendOptions,
 ) -> Result<Done, Failed> {
     let message = Sent(bytes);
-    let header = Header::read(message).ok_or(KernReturn::SEND_MSG_TOO_SMALL)?;
-    if !bytes.len().is_multiple_of(4) {
+    let header = Header::read(wire, message).ok_or(KernReturn::SEND_MSG_TOO_SMALL)?;
+    if !bytes.len().is_multiple_of(wire.unit()) {
         return Err(KernReturn::SEND_MSG_TOO_SMALL.into());
     }
     let dispositions = Dispositions::of(&header)?;
@@ -58,9 +58,9 @@ pub(crate) unsafe fn send(
         // SAFETY: as the caller says.
         unsafe { load::Body::complex(wire, message) }
     } else {
-        load::Body::simple()
+        load::Body::simple(wire)
     };
-    let data = message.from(body.end).to_vec();
+    let data = message.from(body.data).to_vec();
 
     let mut kernel = kernel();
     let task = kernel.owner(header.remote).ok_or(KernReturn::SEND_INVALID_DEST)?;
@@ -78,7 +78,8 @@ pub(crate) unsafe fn send(
     let (port, destination, reply) = kernel.take_header(task, &header, dispositions)?;
     let sender = kernel.task(task).sender;
     let (body, taken) = kernel.take_body(task, port, body);
-    let message = Message { id: header.id, destination, reply, body, data, sender };
+    let layout = Layout::Sent(wire);
+    let message = Message { id: header.id, destination, reply, body, data, layout, sender };
     if let Err(code) = taken {
         kernel.destroy_message(message);
         return Err(code.into());
@@ -201,17 +202,33 @@ impl Kernel {
                 if let Some(span) = given {
                     self.take_region(task, span)?;
                 }
-                let mut rights = Vec::with_capacity(names.len());
-                let right = how.gives();
-                let all = names.into_iter().try_for_each(|name| {
-                    rights.push(self.take(task, name, how, to)?.to);
-                    Some(())
-                });
-                items.push(Item::Rights { rights, right, copy });
-                all.ok_or(KernReturn::SEND_INVALID_RIGHT)?;
+                let (rights, all) = self.take_all(task, to, names, how);
+                items.push(Item::Rights { rights, right: how.gives(), copy });
+                all?;
+            }
+            Load::Names { names, how } => {
+                let (rights, all) = self.take_all(task, to, names, how);
+                items.push(Item::Names { rights, right: how.gives() });
+                all?;
             }
         }
         Ok(())
+    }
+
+    /// Takes rights up to the first that the task has not.
+    fn take_all(
+        &mut self,
+        task: TaskId,
+        to: PortId,
+        names: Vec<u32>,
+        how: Disposition,
+    ) -> (Vec<Object>, Result<(), KernReturn>) {
+        let mut rights = Vec::with_capacity(names.len());
+        let all = names.into_iter().try_for_each(|name| {
+            rights.push(self.take(task, name, how, to).ok_or(KernReturn::SEND_INVALID_RIGHT)?.to);
+            Ok(())
+        });
+        (rights, all)
     }
 
     /// Takes a whole region from the task that gives it away.

@@ -1,35 +1,153 @@
-//! Where in a message do the header, the descriptors and the trailer stand?
-//!
-//! This is the untyped wire. A typed one would be a second module beside `descriptor`.
-use mig_rs_runtime::kernel::{Abi, COMPLEX};
+//! In which form does a message stand in memory, and in what do the forms differ?
+use crate::wire::descriptor::Descriptor;
+use mig_rs_runtime::KernReturn;
+use mig_rs_runtime::kernel::Abi;
 use std::mem::MaybeUninit;
 
 pub(crate) mod descriptor;
+mod header;
 pub(crate) mod trailer;
+mod typed;
+mod untyped;
 
-/// Size of the header: bits, size, remote port, local port, voucher, id.
-pub(crate) const HEADER: usize = 24;
-/// Size of the descriptor count.
-pub(crate) const COUNT: usize = 4;
+pub(crate) use header::{Bits, Header};
 
-/// How wide addresses are, which is all that distinguishes the untyped ABIs here.
+/// What distinguishes the ABIs here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Wire {
+pub(crate) struct Wire {
+    pub(crate) family: Family,
+    pub(crate) width: Width,
+}
+
+/// How a message says what is in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Family {
+    /// Descriptors of rights and memory first, then data of which the kernel knows nothing, behind a received message a trailer. The header is the
+    /// same for all widths.
+    Untyped,
+    /// Every item behind a descriptor of its type, the sequence number in the header, no trailer.
+    Typed,
+}
+
+/// How wide addresses are, and, in a typed message, words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Width {
     /// Addresses are themselves, 64 bits.
     Wide,
     /// Addresses are handles, 32 bits.
     Narrow,
 }
 
+/// What the kernel reads of a complex message.
+pub(crate) struct Described {
+    /// What there is of rights and memory, up to what is wrong.
+    pub(crate) descriptors: Vec<Descriptor>,
+    /// What is wrong. What stands before it is lost then.
+    pub(crate) broken: Option<KernReturn>,
+    /// Where that begins of which the kernel knows nothing, or that it gives on as it is but for rights and memory.
+    pub(crate) data: usize,
+}
+
 impl Wire {
     /// `None`: an ABI that the kernel does not know.
     pub(crate) fn of(abi: Abi) -> Option<Self> {
-        match abi {
-            Abi::Xnu64 => Some(Self::Wide),
-            Abi::Xnu32 | Abi::Osf32 => Some(Self::Narrow),
-            _ => None,
+        let (family, width) = match abi {
+            Abi::Xnu64 => (Family::Untyped, Width::Wide),
+            Abi::Xnu32 | Abi::Osf32 => (Family::Untyped, Width::Narrow),
+            Abi::Gnu32 => (Family::Typed, Width::Narrow),
+            Abi::Gnu64 => (Family::Typed, Width::Wide),
+            _ => return None,
+        };
+        Some(Self { family, width })
+    }
+
+    /// Size of the header.
+    pub(crate) fn header(self) -> usize {
+        header::size(self)
+    }
+
+    /// What the size of a message is a multiple of.
+    pub(crate) fn unit(self) -> usize {
+        match self.family {
+            Family::Untyped => 4,
+            Family::Typed => typed::word(self.width),
         }
     }
+
+    /// Whether a message that stands in this form can be received in another: an untyped one in every untyped form, as only its descriptors differ, a
+    /// typed one in its own.
+    pub(crate) fn is_readable_as(self, other: Self) -> bool {
+        self == other || (self.family, other.family) == (Family::Untyped, Family::Untyped)
+    }
+
+    /// Reads the descriptors of a complex message.
+    pub(crate) fn read(self, message: Sent<'_>) -> Described {
+        match self.family {
+            Family::Untyped => untyped::read(self.width, message),
+            Family::Typed => typed::read(self, message),
+        }
+    }
+
+    /// Size of a message with so many descriptors and so much data, without trailer.
+    pub(crate) fn size(self, descriptors: Option<Kinds>, data: usize) -> usize {
+        match self.family {
+            Family::Untyped => self.header() + untyped::size(self.width, descriptors) + data,
+            Family::Typed => self.header() + data,
+        }
+    }
+
+    /// The room that a receiver needs for a message of this size, with what stands behind it.
+    pub(crate) fn room(self, size: usize, elements: u32) -> usize {
+        match self.family {
+            Family::Untyped => trailer::offset(size) + trailer::size(elements),
+            Family::Typed => size,
+        }
+    }
+
+    /// Writes what stands behind the header, and says where it ends.
+    pub(crate) fn write(
+        self,
+        descriptors: Option<&[Descriptor]>,
+        data: &[u8],
+        to: &mut Landing<'_>,
+    ) -> usize {
+        match self.family {
+            Family::Untyped => untyped::write(self.width, descriptors, data, to),
+            Family::Typed => typed::write(self, descriptors.unwrap_or_default(), data, to),
+        }
+    }
+
+    /// The data of a message of the kernel's own that says one word.
+    pub(crate) fn word(self, kind: WordKind, word: u32) -> Vec<u8> {
+        match self.family {
+            Family::Untyped => untyped::word(word),
+            Family::Typed => typed::plain_word(self.width, kind, word),
+        }
+    }
+
+    /// The data of a message of the kernel's own that carries one right and nothing else.
+    pub(crate) fn right(self) -> Vec<u8> {
+        match self.family {
+            Family::Untyped => Vec::new(),
+            Family::Typed => typed::receive_right(self.width),
+        }
+    }
+}
+
+/// What a word of the kernel's own is said to be, where messages have types.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum WordKind {
+    /// A number.
+    Number,
+    /// The name of a right, told and not given.
+    Name,
+}
+
+/// How many descriptors of each size an untyped message has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Kinds {
+    pub(crate) ports: usize,
+    pub(crate) out_of_line: usize,
 }
 
 /// A message that a task sends: bytes, and nothing read beyond their end.
@@ -71,60 +189,5 @@ impl Landing<'_> {
         for (n, word) in words.iter().enumerate() {
             self.put(at + 4 * n, &word.to_ne_bytes());
         }
-    }
-}
-
-/// The header, read as it is sent or to be written as it is received.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Header {
-    pub(crate) bits: Bits,
-    pub(crate) remote: u32,
-    pub(crate) local: u32,
-    pub(crate) voucher: u32,
-    pub(crate) id: u32,
-}
-
-/// `msgh_bits`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Bits(pub(crate) u32);
-
-impl Bits {
-    /// Dispositions of the remote port, the local port and the voucher, and the complex bit.
-    const KNOWN: u32 = 0x1f_1f1f | COMPLEX;
-
-    pub(crate) fn received(complex: bool, remote: u32, local: u32) -> Self {
-        Self(if complex { COMPLEX } else { 0 } | local << 8 | remote)
-    }
-    pub(crate) fn are_known(self) -> bool {
-        self.0 & !Self::KNOWN == 0
-    }
-    pub(crate) fn is_complex(self) -> bool {
-        self.0 & COMPLEX != 0
-    }
-    pub(crate) fn remote(self) -> u32 {
-        self.0 & 0x1f
-    }
-    pub(crate) fn local(self) -> u32 {
-        self.0 >> 8 & 0x1f
-    }
-    pub(crate) fn voucher(self) -> u32 {
-        self.0 >> 16 & 0x1f
-    }
-}
-
-impl Header {
-    pub(crate) fn read(message: Sent<'_>) -> Option<Self> {
-        Some(Self {
-            bits: Bits(message.word(0)?),
-            remote: message.word(8)?,
-            local: message.word(12)?,
-            voucher: message.word(16)?,
-            id: message.word(20)?,
-        })
-    }
-
-    /// Writes the header of a message of `size` bytes.
-    pub(crate) fn write(&self, size: u32, to: &mut Landing<'_>) {
-        to.put_words(0, &[self.bits.0, size, self.remote, self.local, self.voucher, self.id]);
     }
 }

@@ -1,7 +1,7 @@
 //! What does a receiver get when it has no room for all?
 use super::*;
 use crate::memory::Memory;
-use crate::message::Object;
+use crate::message::{Layout, Object};
 use crate::port::Purpose;
 use crate::right::Right;
 use crate::table::Table;
@@ -30,12 +30,15 @@ fn message(kernel: &mut Kernel, at: PortId, rights: PortId) -> Message {
             Item::Right(once),
         ]),
         data: vec![1, 2, 3, 4],
+        layout: Layout::Sent(WIRE),
         sender: Sender::KERNEL,
     }
 }
 
+const WIRE: Wire = Wire { family: Family::Untyped, width: Width::Narrow };
+
 fn receiver(task: TaskId) -> Recipient {
-    Recipient::receiver(task, Wire::Narrow, Shortage::default())
+    Recipient::receiver(task, WIRE, Shortage::default())
 }
 
 #[test]

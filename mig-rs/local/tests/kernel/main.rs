@@ -16,4 +16,5 @@ mod sets;
 mod stubs;
 mod trailer;
 mod trial;
+mod typed;
 mod waiting;
