@@ -37,6 +37,7 @@ mod xnu64 {
     mod notify;
     mod order;
     mod random;
+    mod sequenced;
     mod shapes;
     mod side_by_side;
 }
@@ -65,6 +66,7 @@ mod xnu32 {
     mod notify;
     mod order;
     mod random;
+    mod sequenced;
     mod shapes;
     mod side_by_side;
 }
@@ -91,6 +93,7 @@ mod osf32 {
     mod order;
     mod osf_clock;
     mod random;
+    mod sequenced;
     mod shapes;
     mod side_by_side;
 }
