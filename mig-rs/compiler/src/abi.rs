@@ -36,13 +36,30 @@ pub enum Style {
     },
     /// Every item is preceded by a type descriptor (GNU).
     Typed {
-        /// Bytes of a short type descriptor.
-        short_descriptor: u32,
-        /// Bytes of a long type descriptor.
-        long_descriptor: u32,
-        /// Bytes of an inline right.
+        /// The short form of a type descriptor.
+        short: DescriptorForm,
+        /// The long form.
+        long: DescriptorForm,
+        /// Bytes of a right inside the message.
         right: u32,
+        /// Bytes of a right in a region.
+        distant_right: u32,
+        /// The most bytes that an array without limit may have inside the message.
+        inline: u32,
     },
+}
+
+/// How large a type descriptor of one form is, and how much its fields can say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DescriptorForm {
+    /// Its bytes.
+    pub bytes: u32,
+    /// The largest type number.
+    pub name: u32,
+    /// The largest size of an item, in bits.
+    pub bits: u32,
+    /// The most items.
+    pub number: u32,
 }
 
 /// One wire format: a set of numbers, and the dialect and macros that go with it.
@@ -101,9 +118,19 @@ pub const GNU32: Abi = Abi {
     alignment: 4,
     pointer: 4,
     integer_64: 11,
-    style: Style::Typed { short_descriptor: 4, long_descriptor: 12, right: 4 },
+    style: Style::Typed {
+        short: DescriptorForm { bytes: 4, name: 0xff, bits: 0xff, number: 0xfff },
+        long: DescriptorForm { bytes: 12, name: 0xffff, bits: 0xffff, number: u32::MAX },
+        right: 4,
+        distant_right: 4,
+        inline: 2048,
+    },
     predefined: &[("__i386__", "1")],
 };
+
+/// On x86_64 a bit tells the two forms apart, and nothing else.
+const WIDE_DESCRIPTOR: DescriptorForm =
+    DescriptorForm { bytes: 8, name: 0xff, bits: 0xffff, number: u32::MAX };
 
 /// GNU Mach on x86_64, 2023 and later.
 pub const GNU64: Abi = Abi {
@@ -111,7 +138,13 @@ pub const GNU64: Abi = Abi {
     header: 32,
     alignment: 8,
     pointer: 8,
-    style: Style::Typed { short_descriptor: 8, long_descriptor: 8, right: 8 },
+    style: Style::Typed {
+        short: WIDE_DESCRIPTOR,
+        long: WIDE_DESCRIPTOR,
+        right: 8,
+        distant_right: 4,
+        inline: 2048,
+    },
     predefined: &[("__x86_64__", "1"), ("__LP64__", "1")],
     ..GNU32
 };

@@ -107,8 +107,10 @@ fn same_kind(one: (&SlotKind, &Types), other: (&SlotKind, &Types)) -> bool {
     let anonymous = |(kind, types): (&SlotKind, &Types)| {
         let mut kind = kind.clone();
         let mut size = None;
-        if let SlotKind::RegionDescriptors { region: Region { of: RegionOf::Data(element), .. }, .. } =
-            &mut kind
+        if let SlotKind::RegionDescriptors { region: Region { of, .. }, .. }
+        | SlotKind::Pointer { region: Region { of, .. }, .. }
+        | SlotKind::Unbounded { of, .. } = &mut kind
+            && let RegionOf::Data(element) = of
         {
             size = Some(types[*element].size);
             *element = TypeId(0);

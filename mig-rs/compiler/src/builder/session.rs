@@ -167,9 +167,6 @@ impl<'a> Session<'a> {
 
     /// Judges an interface without making anything of it. `None` where it has errors.
     pub(super) fn judge(&mut self, index: usize) -> Option<Subsystem> {
-        if !layout::is_known(self.abi) {
-            return self.resolve(index);
-        }
         let errors = self.diagnostics.errors();
         let (subsystem, seqnos) = if self.options.seqnos {
             let (reading, seqnos) = self.readings(index)?;

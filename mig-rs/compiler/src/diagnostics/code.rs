@@ -145,6 +145,7 @@ codes! {
     725 NativeTypeStatement "a native C type in a `type` statement",
     726 RetcodeOnRight "`retcode` on a right",
     727 SameCountUnlike "`samecount` of arrays that cannot share a count",
+    728 GnuMisplaced "C stubs of GNU's MIG misplace what follows an array",
     729 ReplyIdMeets "a request id is another routine's reply id",
     730 RangesMeet "the ids of two subsystems overlap",
     731 SeqnosDiffer "messages differ with and without SEQNOS",

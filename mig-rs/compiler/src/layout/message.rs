@@ -11,11 +11,16 @@
 //!   └────────┘               ├──────────────────┤
 //!                            │ NDR, data …      │
 //!                            └──────────────────┘
+//!
+//!   typed
+//!   ┌────────┬─────────────────┬──────┬─────────────────┬──────┬───
+//!   │ header │ type descriptor │ item │ type descriptor │ item │ …
+//!   └────────┴─────────────────┴──────┴─────────────────┴──────┴───
 //! ```
 
-use std::borrow::Cow;
-
-use crate::model::{ArgumentId, Deallocate, Region, Scalar};
+use super::descriptor::{Described, TypeDescriptor};
+use super::slot::{Slot, SlotId, SlotKind};
+use crate::model::TypeName;
 
 /// The messages of every routine, in the order of [`crate::model::Subsystem::routines`].
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,7 +48,7 @@ pub struct Message {
     pub slots: Vec<Slot>,
     /// The counted slots, in wire order: what they do not fill is not sent.
     pub counted: Vec<SlotId>,
-    /// The complex bit of the header.
+    /// The complex bit of the header, as it is sent.
     pub complex: Complexity,
     /// The smallest legal `msgh_size`: every counted array empty.
     pub min: u32,
@@ -66,137 +71,20 @@ pub enum Complexity {
     Dynamic,
 }
 
-/// Which slot of a message.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct SlotId(pub u32);
-
-/// One stretch of a message.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Slot {
-    /// What stands there.
-    pub kind: SlotKind,
-    /// Whose it is.
-    pub argument: Option<ArgumentId>,
-    /// Its name in the original tools' structs: `Head`, `aCnt`, `a`.
-    pub name: Cow<'static, str>,
-    /// Its offset in the full-size message.
-    pub offset: u32,
-    /// Its bytes in the full-size message, without padding.
-    pub size: u32,
-    /// Its offset when every counted slot before it is empty.
-    pub base: u32,
-    /// How many of [`Message::counted`] stand before it: [`Message::floats_after`] tells which.
-    pub floats_after: u32,
-}
-
-/// What stands in a slot.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum SlotKind {
-    /// The message header.
-    Header,
-    /// The number of descriptors.
-    DescriptorCount,
-    /// One right, or several side by side.
-    PortDescriptors {
-        /// Each of them.
-        right: Scalar,
-        /// How many stand there, always.
-        count: u32,
-    },
-    /// One out-of-line region, or several side by side.
-    RegionDescriptors {
-        /// Each of them: data, or rights.
-        region: Region,
-        /// How many stand there, always.
-        count: u32,
-        /// What becomes of the sender's memory.
-        deallocate: Deallocate,
-        /// The copy option: physical (0) where it is set, else virtual (1). `physicalcopy` asks for it, and
-        /// regions of rights are always sent with it.
-        physical_copy: bool,
-    },
-    /// The data representation record.
-    Ndr,
-    /// The return code.
-    RetCode,
-    /// How many elements another slot, or a region, has.
-    Count(CountOf),
-    /// How many elements each region of an array has.
-    Subs {
-        /// How many regions at most.
-        max: u32,
-        /// The slot that holds how many there are, where that varies.
-        count: Option<SlotId>,
-    },
-    /// The offset of a varying string, always 0.
-    StringOffset,
-    /// The bytes of a value that always has this size.
-    Fixed,
-    /// The elements of a counted array.
-    Counted {
-        /// Bytes of one element.
-        element: u32,
-        /// At most.
-        max: u32,
-        /// The slot that holds the count.
-        count: SlotId,
-    },
-    /// A string that always takes this size.
-    FixedString,
-    /// A string of which only what is there is sent.
-    VaryingString {
-        /// The slot that holds its length with the NUL.
-        count: SlotId,
-    },
-    /// Zeros up to the next field.
-    Pad,
-}
-
-/// What a count counts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CountOf {
-    /// The elements of the inline array behind it.
-    Inline,
-    /// The bytes, with the NUL, of the string behind it.
-    String,
-    /// The elements of the argument's out-of-line region: the descriptor says the same.
-    Region,
-    /// How many of the rights that stand side by side are meant.
-    Rights,
-    /// How many of the regions that stand side by side are meant.
-    Regions,
-    /// How many elements the client has room for (`countinout`, in requests).
-    Capacity,
-}
-
-impl SlotKind {
-    /// The slot that says how much of this one is there; `None` where all of it always is.
-    pub fn count(&self) -> Option<SlotId> {
-        match *self {
-            SlotKind::Counted { count, .. } | SlotKind::VaryingString { count } => Some(count),
-            SlotKind::Subs { count, .. } => count,
-            SlotKind::Header
-            | SlotKind::DescriptorCount
-            | SlotKind::PortDescriptors { .. }
-            | SlotKind::RegionDescriptors { .. }
-            | SlotKind::Ndr
-            | SlotKind::RetCode
-            | SlotKind::Count(_)
-            | SlotKind::StringOffset
-            | SlotKind::Fixed
-            | SlotKind::FixedString
-            | SlotKind::Pad => None,
-        }
-    }
-
-    /// How many descriptors stand there.
-    pub fn descriptors(&self) -> Option<u32> {
-        match *self {
-            SlotKind::PortDescriptors { count, .. } | SlotKind::RegionDescriptors { count, .. } => {
-                Some(count)
+impl Complexity {
+    /// Of a typed message with these items: a right or a region makes it complex, and what can be one may.
+    pub(super) fn of<'d>(items: impl Iterator<Item = &'d Described>) -> Self {
+        let mut complexity = Complexity::Simple;
+        for item in items {
+            let is_right = item.name.is_some_and(|name| TypeName::Number(name).is_right());
+            if is_right || item.inline == Some(false) {
+                return Complexity::Complex;
             }
-            _ => None,
+            if item.name.is_none() || item.inline.is_none() {
+                complexity = Complexity::Dynamic;
+            }
         }
+        complexity
     }
 }
 
@@ -222,7 +110,15 @@ impl Message {
         &self.counted[..slot.floats_after as usize]
     }
 
-    /// How many descriptors it carries, always.
+    /// The complex bit of the header as the receiver may find it: it knows rights by other names than the sender.
+    pub fn complex_on_arrival(&self) -> Complexity {
+        match self.items().next() {
+            Some(_) => Complexity::of(self.items().map(|(descriptor, _, _)| &descriptor.checked)),
+            None => self.complex,
+        }
+    }
+
+    /// How many descriptors an untyped message carries, always.
     pub fn descriptor_count(&self) -> u32 {
         self.slots.iter().filter_map(|slot| slot.kind.descriptors()).fold(0, u32::saturating_add)
     }
@@ -230,6 +126,14 @@ impl Message {
     /// The descriptors, in wire order.
     pub fn descriptors(&self) -> impl Iterator<Item = &Slot> {
         self.slots.iter().filter(|slot| slot.kind.descriptors().is_some())
+    }
+
+    /// The type descriptors of a typed message, each with the slot that it describes, in wire order.
+    pub fn items(&self) -> impl Iterator<Item = (&TypeDescriptor, SlotId, &Slot)> {
+        self.slots().zip(self.slots().skip(1)).filter_map(|((_, slot), (id, item))| match &slot.kind {
+            SlotKind::TypeDescriptor(descriptor) => Some((descriptor, id, item)),
+            _ => None,
+        })
     }
 
     /// What stands behind header, descriptors, NDR record and return code, in wire order, without padding.
@@ -241,8 +145,13 @@ impl Message {
             | SlotKind::Fixed
             | SlotKind::Counted { .. }
             | SlotKind::FixedString
-            | SlotKind::VaryingString { .. } => true,
+            | SlotKind::VaryingString { .. }
+            | SlotKind::Right { .. }
+            | SlotKind::Rights { .. }
+            | SlotKind::Pointer { .. }
+            | SlotKind::Unbounded { .. } => true,
             SlotKind::Header
+            | SlotKind::TypeDescriptor(_)
             | SlotKind::DescriptorCount
             | SlotKind::PortDescriptors { .. }
             | SlotKind::RegionDescriptors { .. }

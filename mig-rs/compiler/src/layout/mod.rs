@@ -1,9 +1,13 @@
 //! Where does every byte of every message stand?
 
+mod descriptor;
 mod limits;
 mod message;
 mod place;
+mod ports;
+mod slot;
 mod trailer;
+mod typed;
 mod untyped;
 
 #[cfg(test)]
@@ -11,25 +15,23 @@ mod tests;
 
 pub use trailer::Trailer;
 
-pub use message::{Complexity, CountOf, Layout, Message, RoutineMessages, Slot, SlotId, SlotKind};
+pub use descriptor::{Described, TypeDescriptor};
+pub use message::{Complexity, Layout, Message, RoutineMessages};
+pub use slot::{CountOf, Slot, SlotId, SlotKind};
 
 use self::place::Placed;
+use self::typed::Typed;
 use self::untyped::Untyped;
 use crate::abi::{Abi, Style};
-use crate::diagnostics::{Code, Diagnostics};
+use crate::diagnostics::Diagnostics;
 use crate::model::{Routine, Subsystem};
-
-/// Whether the messages of `abi` can be laid out: those with typed messages can be read and judged only.
-pub fn is_known(abi: &Abi) -> bool {
-    matches!(abi.style, Style::Untyped { .. })
-}
 
 /// Lays out every message of `subsystem` as `abi` wants it.
 ///
 /// # Errors
 ///
-/// A message, or a region beside one, whose size its fields on the wire cannot say is reported. So is an ABI with typed
-/// messages, for which the layout is empty.
+/// A message, or a region beside one, whose size its fields on the wire cannot say is reported. So is a type descriptor
+/// whose fields are too narrow.
 ///
 /// ```
 /// use mig_rs::abi::XNU64;
@@ -64,17 +66,16 @@ pub(crate) fn judge(subsystem: &Subsystem, abi: &Abi, diagnostics: &mut Diagnost
 }
 
 fn each(subsystem: &Subsystem, abi: &Abi, diagnostics: &mut Diagnostics, take: impl FnMut(RoutineMessages)) {
+    let routines = subsystem.routines.iter();
     match abi.style {
         Style::Untyped { port_descriptor, region_descriptor, ndr } => {
             let wire = Untyped { abi, types: &subsystem.types, port_descriptor, region_descriptor, ndr };
-            let routines = subsystem.routines.iter();
-            routines.map(|routine| messages(&wire, routine, diagnostics)).for_each(take);
+            routines.map(|routine| untyped_messages(&wire, routine, diagnostics)).for_each(take);
         }
-        Style::Typed { .. } => {
-            let message = format!("the messages of `{}` cannot be laid out yet", abi.name);
-            diagnostics
-                .error(Code::OtherDialect, subsystem.span, message)
-                .help("take an ABI with untyped messages: `xnu64`, `xnu32` or `osf32`");
+        Style::Typed { short, long, right, distant_right, inline } => {
+            let (types, kernel) = (&subsystem.types, subsystem.kernel);
+            let wire = Typed { abi, types, kernel, short, long, right, distant_right, inline };
+            routines.map(|routine| typed_messages(&wire, routine, diagnostics)).for_each(take);
         }
     }
 }
@@ -88,11 +89,11 @@ pub fn code_reply_size(abi: &Abi) -> u32 {
 pub fn code_reply_place(abi: &Abi) -> u32 {
     match abi.style {
         Style::Untyped { ndr, .. } => abi.header + ndr,
-        Style::Typed { short_descriptor, .. } => abi.header + short_descriptor,
+        Style::Typed { short, .. } => abi.header + short.bytes,
     }
 }
 
-fn messages(wire: &Untyped<'_>, routine: &Routine, diagnostics: &mut Diagnostics) -> RoutineMessages {
+fn untyped_messages(wire: &Untyped<'_>, routine: &Routine, diagnostics: &mut Diagnostics) -> RoutineMessages {
     limits::check_regions(routine, wire.types, diagnostics);
     let mut checked = |what: &str, placed: Placed| {
         limits::check_message(routine, what, &placed, diagnostics);
@@ -101,6 +102,19 @@ fn messages(wire: &Untyped<'_>, routine: &Routine, diagnostics: &mut Diagnostics
     RoutineMessages {
         request: checked("request", wire.request(routine)),
         error_request: wire.error_request(routine).map(|placed| checked("error message", placed)),
+        reply: wire.reply(routine).map(|placed| checked("reply", placed)),
+    }
+}
+
+fn typed_messages(wire: &Typed<'_>, routine: &Routine, diagnostics: &mut Diagnostics) -> RoutineMessages {
+    let mut checked = |what: &str, placed: Placed| {
+        limits::check_message(routine, what, &placed, diagnostics);
+        wire.check(routine, &placed.message, diagnostics);
+        placed.message
+    };
+    RoutineMessages {
+        request: checked("request", wire.request(routine)),
+        error_request: None,
         reply: wire.reply(routine).map(|placed| checked("reply", placed)),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::message::{Complexity, Message, Slot, SlotId, SlotKind};
+use super::message::{Complexity, Message};
+use super::slot::{Slot, SlotId, SlotKind};
 use crate::model::ArgumentId;
 
 /// Most messages have no more slots than these.

@@ -5,6 +5,7 @@
 //! routine's parentheses, `resolve` itself for statements, ids and names. Each rule tells its verdict and goes on.
 //! [`parameters()`] lists what the two C functions of a routine take.
 
+mod items;
 mod parameters;
 mod resolve;
 mod routine;
@@ -13,6 +14,7 @@ mod subsystem;
 mod tests;
 mod types;
 
+pub use items::{Items, LongForm, Scalar, TypeName};
 pub use parameters::{Parameter, ParameterKind, Side, parameters};
 pub use resolve::resolve;
 pub use routine::{
@@ -21,8 +23,8 @@ pub use routine::{
 };
 pub use subsystem::{KernelModes, Subsystem};
 pub use types::{
-    CNames, Extent, Form, Function, LongForm, Member, Native, NativeKind, Region, RegionOf, Scalar, Shape,
-    Translation, Type, TypeId, TypeName, Types,
+    CNames, Extent, Form, Function, Member, Native, NativeKind, Region, RegionOf, Shape, Translation, Type,
+    TypeId, Types,
 };
 
 /// What a run is told beside the text.

@@ -1,8 +1,9 @@
 //! Which parameters have a routine's two functions in C, hidden ones included, and which are passed by reference?
 
+use super::items::TypeName;
 use super::routine::{Argument, ArgumentId, Deallocate, Role, Routine};
 use super::subsystem::{KernelModes, Subsystem};
-use super::types::{Form, NativeKind, Region, Shape, Type, TypeName};
+use super::types::{Form, NativeKind, Region, Shape, Type};
 
 /// GNU's basic type of strings: an array of characters in C.
 const STRING: TypeName = TypeName::Number(12);

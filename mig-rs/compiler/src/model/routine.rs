@@ -1,6 +1,7 @@
 //! What is a routine: its ids, its arguments and their roles, and the options in force where it stands?
 
-use super::types::{LongForm, TypeId};
+use super::items::LongForm;
+use super::types::TypeId;
 use crate::source::Span;
 use crate::syntax::ast::Docs;
 pub use crate::syntax::ast::RoutineKind;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::items::{Items, LongForm, Scalar};
 use crate::source::Span;
 use crate::syntax::ast::Docs;
 pub use crate::syntax::ast::NativeKind;
@@ -26,6 +27,8 @@ pub struct Type {
     /// Bytes of one value that stands in a message, padding not counted: of a variable array when it is full, of a
     /// string its maximum. 0 for what is out of line, and 4 for each right (its name).
     pub size: u32,
+    /// What it is made of, as a type descriptor counts it.
+    pub items: Items,
     /// The shape says less than [`Type::size`]: `--type-size` told that the C type is larger.
     pub size_stated: bool,
     /// GNU's wish for the long form of the type descriptor.
@@ -83,18 +86,6 @@ pub struct Member {
     pub offset: u32,
 }
 
-/// Which form of a type descriptor is wanted (GNU's `islong` and `isnotlong`).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum LongForm {
-    /// The long one where the short one is too narrow, and for data out of line that is counted.
-    #[default]
-    AsNeeded,
-    /// The long one.
-    Always,
-    /// The short one.
-    Never,
-}
-
 /// How many elements.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Extent {
@@ -113,45 +104,6 @@ impl Extent {
             Extent::Fixed(_) => false,
             Extent::Bounded(_) | Extent::Unbounded => true,
         }
-    }
-}
-
-/// The number by which a message names a type.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum TypeName {
-    /// `MACH_MSG_TYPE_…` as a number.
-    Number(u32),
-    /// Known only when the message is made.
-    Polymorphic,
-}
-
-impl TypeName {
-    /// Whether it names a port right (16 to 21), or may.
-    pub fn is_right(self) -> bool {
-        match self {
-            TypeName::Number(number) => (16..=21).contains(&number),
-            TypeName::Polymorphic => true,
-        }
-    }
-}
-
-/// One item: a right or plain data.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Scalar {
-    /// Its name as the sender gives it.
-    pub sent: TypeName,
-    /// Its name as the receiver finds it.
-    pub received: TypeName,
-    /// Its size.
-    pub bits: u32,
-    /// It was declared as a number of 8 bits, not as a byte: a message has one type number for both.
-    pub is_integer_8: bool,
-}
-
-impl Scalar {
-    /// Whether it is a port right.
-    pub fn is_right(&self) -> bool {
-        self.sent.is_right() || self.received.is_right()
     }
 }
 

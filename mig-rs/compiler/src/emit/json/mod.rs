@@ -4,7 +4,7 @@ mod value;
 
 use self::value::Value;
 use crate::abi::Abi;
-use crate::layout::{Complexity, Layout, Message, RoutineMessages, Slot, SlotKind};
+use crate::layout::{Complexity, Described, Layout, Message, RoutineMessages, Slot, SlotKind};
 use crate::model::{Parameter, RegionOf, Routine, RoutineKind, Side, Subsystem, parameters};
 
 /// Every message of a subsystem, or of its one routine `only`, as one JSON object. `file` is the base name of its `.defs`.
@@ -82,11 +82,27 @@ fn message_object(message: &Message, dispositions: Vec<(&'static str, Value)>) -
 }
 
 fn field(slot: &Slot) -> Value {
-    Value::Object(vec![
+    let mut members = vec![
         ("name", (&*slot.name).into()),
         ("kind", kind(&slot.kind).into()),
         ("offset", slot.offset.into()),
         ("size", slot.size.into()),
+    ];
+    if let SlotKind::TypeDescriptor(descriptor) = &slot.kind {
+        members.push(("sent", described(&descriptor.sent)));
+        members.push(("checked", described(&descriptor.checked)));
+    }
+    Value::Object(members)
+}
+
+fn described(fields: &Described) -> Value {
+    Value::Object(vec![
+        ("name", fields.name.into()),
+        ("size", fields.bits.into()),
+        ("number", fields.number.into()),
+        ("inline", fields.inline.into()),
+        ("longform", fields.long.into()),
+        ("deallocate", fields.deallocate.into()),
     ])
 }
 
@@ -100,12 +116,15 @@ fn kind(kind: &SlotKind) -> &'static str {
             RegionOf::Rights(_) => "ool_ports_descriptor",
         },
         SlotKind::Ndr => "ndr",
+        SlotKind::TypeDescriptor(_) => "type_descriptor",
         SlotKind::RetCode => "retcode",
         SlotKind::Count(_) => "count",
         SlotKind::Subs { .. } => "subs",
         SlotKind::StringOffset => "string_offset",
         SlotKind::Fixed | SlotKind::Counted { .. } => "data",
         SlotKind::FixedString | SlotKind::VaryingString { .. } => "data",
+        SlotKind::Right { .. } | SlotKind::Rights { .. } | SlotKind::Unbounded { .. } => "data",
+        SlotKind::Pointer { .. } => "ool_pointer",
         SlotKind::Pad => "pad",
     }
 }

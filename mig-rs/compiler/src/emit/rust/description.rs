@@ -126,9 +126,14 @@ impl Described<'_> {
             | SlotKind::Header
             | SlotKind::DescriptorCount
             | SlotKind::Ndr
+            | SlotKind::TypeDescriptor(_)
             | SlotKind::RetCode
             | SlotKind::Subs { .. }
             | SlotKind::StringOffset
+            | SlotKind::Right { .. }
+            | SlotKind::Rights { .. }
+            | SlotKind::Pointer { .. }
+            | SlotKind::Unbounded { .. }
             | SlotKind::Pad => return None,
         };
         Some(quote!(What::#what))

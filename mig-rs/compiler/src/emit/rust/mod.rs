@@ -28,8 +28,8 @@ mod types;
 pub use meeting::report as report_meeting_names;
 pub use options::Options;
 
-use crate::abi::Abi;
-use crate::diagnostics::Diagnostics;
+use crate::abi::{Abi, Style};
+use crate::diagnostics::{Code, Diagnostics};
 use crate::layout::{Layout, code_reply_size};
 use crate::model::{Routine, Subsystem};
 use names::{Scope, ident};
@@ -72,6 +72,13 @@ impl<'a> Interface<'a> {
 
 /// The text of a generated file. What cannot be said in Rust is reported; then there is none.
 pub fn rust(interface: &Interface<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Option<String> {
+    if let Style::Typed { .. } = interface.abi.style {
+        let message = format!("there is no Rust for the typed messages of `{}` yet", interface.abi.name);
+        diagnostics
+            .error(Code::OtherDialect, interface.subsystem.span, message)
+            .help("take an ABI with untyped messages: `xnu64`, `xnu32` or `osf32`");
+        return None;
+    }
     let before = diagnostics.errors();
     interface.readings().for_each(|reading| report_meeting_names(reading, diagnostics));
     for routine in &interface.subsystem.routines {

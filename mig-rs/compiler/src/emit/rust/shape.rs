@@ -59,6 +59,11 @@ impl Shaped<'_> {
             SlotKind::Header
             | SlotKind::DescriptorCount
             | SlotKind::Ndr
+            | SlotKind::TypeDescriptor(_)
+            | SlotKind::Right { .. }
+            | SlotKind::Rights { .. }
+            | SlotKind::Pointer { .. }
+            | SlotKind::Unbounded { .. }
             | SlotKind::RetCode
             | SlotKind::Count(_)
             | SlotKind::Subs { .. }
@@ -167,7 +172,12 @@ impl Shaped<'_> {
             | SlotKind::Header
             | SlotKind::DescriptorCount
             | SlotKind::PortDescriptors { .. }
-            | SlotKind::RegionDescriptors { .. } => Entry::Fixed,
+            | SlotKind::RegionDescriptors { .. }
+            | SlotKind::TypeDescriptor(_)
+            | SlotKind::Right { .. }
+            | SlotKind::Rights { .. }
+            | SlotKind::Pointer { .. }
+            | SlotKind::Unbounded { .. } => Entry::Fixed,
         }
     }
 

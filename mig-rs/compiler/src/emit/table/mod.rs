@@ -12,6 +12,7 @@
 //!      36..48      4  value    int
 //! ```
 
+mod typed;
 mod wording;
 
 use std::iter;

@@ -1,5 +1,6 @@
 //! What is said of a slot, and of a message, in a few words?
 
+use super::typed;
 use crate::layout::{CountOf, Message, Slot, SlotKind};
 use crate::model::{Deallocate, Extent, Region, RegionOf, Routine, Scalar, Type, TypeName, Types};
 
@@ -23,7 +24,7 @@ pub(super) fn ports(message: &Message) -> String {
 }
 
 /// Mach's name of a disposition, without `MACH_MSG_TYPE_`.
-fn disposition(number: u32) -> String {
+pub(super) fn disposition(number: u32) -> String {
     match number {
         0 => "none",
         16 => "MOVE_RECEIVE",
@@ -45,6 +46,7 @@ pub(super) fn what(slot: &Slot, message: &Message, routine: &Routine, types: &Ty
             SlotKind::DescriptorCount => plural(message.descriptor_count(), "descriptor"),
             SlotKind::Ndr => "data representation".to_owned(),
             SlotKind::RetCode => "return code".to_owned(),
+            SlotKind::TypeDescriptor(descriptor) => typed::descriptor(&descriptor),
             _ => String::new(),
         };
     };
@@ -72,6 +74,19 @@ pub(super) fn what(slot: &Slot, message: &Message, routine: &Routine, types: &Ty
         }
         SlotKind::FixedString => format!("{ty}: string, always all of it"),
         SlotKind::VaryingString { .. } => format!("{ty}: string"),
+        SlotKind::TypeDescriptor(descriptor) => typed::descriptor(descriptor),
+        SlotKind::Right { right } => format!("{ty}: right, {}", class(*right)),
+        SlotKind::Rights { right, max, count, .. } => {
+            let most = if count.is_some() { "up to " } else { "" };
+            format!("{ty}: {most}{max} rights, {}", class(*right))
+        }
+        SlotKind::Pointer { region, deallocate, .. } => {
+            format!("{ty}: out of line, {}{}", contents(*region, false, types), fate(*deallocate))
+        }
+        SlotKind::Unbounded { element, max, deallocate, .. } => {
+            let inside = format!("up to {max} of {}", plural(*element, "byte"));
+            format!("{ty}: {inside}, more out of line{}", fate(*deallocate))
+        }
         SlotKind::Pad => "(zeros)".to_owned(),
         SlotKind::Header | SlotKind::DescriptorCount | SlotKind::Ndr | SlotKind::RetCode => String::new(),
     }

@@ -8,7 +8,7 @@ mod sketch;
 
 use self::sketch::{POLYMORPHIC, Sketch, picture, right};
 use super::Complexity;
-use crate::abi::{GNU64, XNU64};
+use crate::abi::XNU64;
 use crate::model::{ArgumentId, Extent, Form, Region, RegionOf, Role, RoutineKind, TypeId};
 
 fn routine() -> Sketch {
@@ -71,10 +71,4 @@ fn ports_of_the_header_have_the_dispositions_of_their_types() {
     sketch.routine().user_reply_port = Some(later);
     sketch.edit(ArgumentId(0)).ty = any;
     assert_eq!(dispositions(&sketch), (None, None));
-}
-
-#[test]
-fn typed_messages_are_refused() {
-    let (messages, diagnostics) = routine().lay_out(&GNU64);
-    assert!(messages.is_empty() && diagnostics.has_errors());
 }

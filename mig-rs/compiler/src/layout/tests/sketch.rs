@@ -4,7 +4,7 @@ use crate::abi::Abi;
 use crate::diagnostics::Diagnostics;
 use crate::layout::{Message, RoutineMessages, lay_out};
 use crate::model::{
-    Argument, ArgumentId, CNames, Deallocate, Form, KernelModes, LongForm, Role, Routine, RoutineKind,
+    Argument, ArgumentId, CNames, Deallocate, Form, Items, KernelModes, LongForm, Role, Routine, RoutineKind,
     Scalar, Settings, Shape, Subsystem, Translation, Type, TypeId, TypeName, Types,
 };
 use crate::source::Span;
@@ -77,6 +77,7 @@ impl Sketch {
             shape: Shape::Scalar(COPY_SEND),
             form,
             size,
+            items: Items { item: COPY_SEND, number: 1 },
             size_stated: false,
             long_form: LongForm::AsNeeded,
             c_names: CNames::default(),

@@ -1,7 +1,7 @@
 //! What stands in the data section of an untyped message: what becomes of each argument there?
 
-use super::super::message::{CountOf, SlotId, SlotKind};
 use super::super::place::Placer;
+use super::super::slot::{CountOf, SlotId, SlotKind};
 use super::{WORD, abreast, is_counted};
 use crate::model::{Argument, ArgumentId, Extent, Form, Types};
 

@@ -19,14 +19,13 @@
 mod data;
 
 use self::data::DataSection;
-use super::message::{Complexity, SlotKind};
+use super::message::Complexity;
 use super::place::{Placed, Placer};
+use super::ports::addressed;
+use super::slot::SlotKind;
 use crate::abi::Abi;
-use crate::model::{
-    Argument, ArgumentId, Extent, Form, Region, RegionOf, Routine, RoutineKind, TypeName, Types,
-};
+use crate::model::{Argument, ArgumentId, Extent, Form, Region, RegionOf, Routine, RoutineKind, Types};
 
-const MAKE_SEND_ONCE: u32 = 21;
 /// Bytes of the descriptor count, of every count, and of the return code.
 const WORD: u64 = 4;
 
@@ -60,7 +59,7 @@ type Flow<'a> = Vec<(ArgumentId, &'a Argument, Part)>;
 impl Untyped<'_> {
     /// The request, with the dispositions that it is sent with.
     pub(super) fn request(&self, routine: &Routine) -> Placed {
-        self.addressed(routine, self.message(&self.flow(routine, Way::Request), Way::Request))
+        addressed(routine, self.types, self.message(&self.flow(routine, Way::Request), Way::Request))
     }
 
     /// The reply of a routine that has one.
@@ -74,25 +73,7 @@ impl Untyped<'_> {
     /// The return code that may be sent instead of the request: a message of the form of a failed call's reply.
     pub(super) fn error_request(&self, routine: &Routine) -> Option<Placed> {
         self.omitted_retcode(routine)?;
-        Some(self.addressed(routine, self.message(&[], Way::Reply)))
-    }
-
-    /// The explicit types of the ports count; of several reply ports, the last.
-    fn addressed(&self, routine: &Routine, mut placed: Placed) -> Placed {
-        let disposition = |id| match self.types[routine.argument(id).ty].form {
-            Form::Right(right) => match right.sent {
-                TypeName::Number(number) => Some(number),
-                TypeName::Polymorphic => None,
-            },
-            _ => None,
-        };
-        placed.message.remote = disposition(routine.request_port);
-        placed.message.local = match (routine.user_reply_port.max(routine.server_reply_port), routine.kind) {
-            (Some(port), _) => disposition(port),
-            (None, RoutineKind::Routine) => Some(MAKE_SEND_ONCE),
-            (None, RoutineKind::Simpleroutine) => Some(0),
-        };
-        placed
+        Some(addressed(routine, self.types, self.message(&[], Way::Reply)))
     }
 
     /// The `retcode` argument, if the descriptors of the request drive it out.

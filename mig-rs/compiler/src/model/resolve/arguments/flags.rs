@@ -178,12 +178,7 @@ impl Resolver<'_> {
     }
 
     fn argument_long_form(&mut self, said: &Said, ty: TypeId) -> LongForm {
-        let needed = self.needs_long_form(ty);
-        let long = match self.types[ty].long_form {
-            LongForm::Always => true,
-            LongForm::Never => false,
-            LongForm::AsNeeded => needed,
-        };
+        let long = self.types[ty].has_long_form();
         match (said.get(FlagKind::IsLong), said.get(FlagKind::IsNotLong)) {
             (None, None) => LongForm::AsNeeded,
             (Some(flag), None) => {
@@ -201,16 +196,6 @@ impl Resolver<'_> {
                 LongForm::AsNeeded
             }
         }
-    }
-
-    /// Whether the type descriptor takes the long form of itself.
-    fn needs_long_form(&self, ty: TypeId) -> bool {
-        let wide = self.facts(ty).items.is_some_and(|(item, number)| {
-            item.bits > crate::model::resolve::shapes::long_form::SHORT_BITS
-                || number > crate::model::resolve::shapes::long_form::SHORT_NUMBER
-        });
-        let counted = matches!(self.form(ty), Form::Region(region) if region.extent.is_counted());
-        wide || counted
     }
 
     /// A flag without effect.

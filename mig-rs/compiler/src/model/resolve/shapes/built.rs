@@ -2,7 +2,9 @@
 
 use crate::diagnostics::Code;
 use crate::model::resolve::{Facts, Resolver};
-use crate::model::{CNames, Extent, Form, LongForm, Shape, Translation, Type, TypeId, Types};
+use crate::model::{
+    CNames, Extent, Form, Items, LongForm, Scalar, Shape, Translation, Type, TypeId, TypeName, Types,
+};
 use crate::source::Span;
 
 /// Original compilers count bits in 32 bits: a type has fewer bytes than this.
@@ -41,6 +43,15 @@ impl Built {
         }
     }
 
+    /// What a type descriptor says of it: where nothing is known of its parts, they are bytes.
+    fn items(&self, size: u64) -> Items {
+        let (item, number) = self.facts.items.unwrap_or_else(|| {
+            let byte = TypeName::Number(9);
+            (Scalar { sent: byte, received: byte, bits: 8, is_integer_8: false }, size)
+        });
+        Items { item, number: u32::try_from(number).unwrap_or(u32::MAX) }
+    }
+
     /// The type with its size, if it is one that messages can carry.
     pub(crate) fn finish(self, resolver: &mut Resolver<'_>, span: Span) -> Option<(Type, Facts)> {
         let size = self.size(&resolver.types);
@@ -60,6 +71,7 @@ impl Built {
             );
             return None;
         }
+        let items = self.items(size);
         let ty = Type {
             name: None,
             span,
@@ -67,6 +79,7 @@ impl Built {
             shape: self.shape,
             form: self.form,
             size: u32::try_from(size).ok()?,
+            items,
             size_stated: self.size_stated,
             long_form: self.long_form,
             c_names: CNames::default(),

@@ -2,17 +2,11 @@
 
 use super::basic::Pair;
 use super::built::Built;
-use crate::abi::GNU64;
+use crate::abi::Style;
 use crate::diagnostics::Code;
 use crate::model::resolve::Resolver;
-use crate::model::{LongForm, TypeName};
+use crate::model::{Items, LongForm, TypeName};
 use crate::syntax::ast::{Flag, FlagKind, Number, TypeNumber};
-
-/// The largest size that the short form of a type descriptor holds.
-pub(crate) const SHORT_BITS: u32 = 255;
-
-/// The largest number of items that the short form of a type descriptor holds.
-pub(crate) const SHORT_NUMBER: u64 = 4095;
 
 impl Resolver<'_> {
     /// `(A|B, bits { , flag })`.
@@ -33,16 +27,16 @@ impl Resolver<'_> {
     }
 
     fn check_numbers(&mut self, pair: &Pair) -> Option<()> {
+        let Style::Typed { short, long, .. } = self.abi.style else { return Some(()) };
         for name in [pair.sent.sent, pair.received.received] {
             let TypeName::Number(number) = name else { continue };
-            if number > 65_535 || (number > 255 && *self.abi == GNU64) {
-                let most = if *self.abi == GNU64 { 255 } else { 65_535 };
+            if number > long.name {
                 self.diagnostics
                     .error(Code::LongForm, pair.span, format!("type number {number} does not fit its field"))
-                    .note(format!("`{}` has room for {most}", self.abi.name));
+                    .note(format!("`{}` has room for {}", self.abi.name, long.name));
                 return None;
             }
-            if number > 255 {
+            if number > short.name {
                 self.diagnostics.warn(
                     Code::LongFormDoubt,
                     pair.span,
@@ -113,7 +107,11 @@ impl Resolver<'_> {
         match (said(FlagKind::IsLong), said(FlagKind::IsNotLong)) {
             (None, None) => LongForm::AsNeeded,
             (Some(long), None) => {
-                let why = if bits > SHORT_BITS { "is redundant: the type needs it" } else { "is not needed" };
+                let why = if bits > Items::SHORT_BITS {
+                    "is redundant: the type needs it"
+                } else {
+                    "is not needed"
+                };
                 self.useless_type_flag(&long, why);
                 LongForm::Always
             }
@@ -126,15 +124,15 @@ impl Resolver<'_> {
     }
 
     fn short_type(&mut self, flag: &Flag, bits: u32) -> LongForm {
-        if bits <= SHORT_BITS {
+        if bits <= Items::SHORT_BITS {
             self.useless_type_flag(flag, "is redundant");
             return LongForm::Never;
         }
         let message = format!("{bits} bits need the long form of the type descriptor");
-        if *self.abi == GNU64 {
+        if matches!(self.abi.style, Style::Typed { short, .. } if bits <= short.bits) {
             self.diagnostics
                 .warn(Code::LongFormDoubt, flag.span, message)
-                .note("`gnu64` has one form for both, so that they fit");
+                .note(format!("`{}` has one form for both, so that they fit", self.abi.name));
         } else {
             self.diagnostics.error(Code::FieldOverflow, flag.span, message).help("leave `isnotlong` away");
         }

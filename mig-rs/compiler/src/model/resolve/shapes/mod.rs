@@ -12,14 +12,28 @@ mod translation;
 
 use crate::diagnostics::Code;
 use crate::model::resolve::{Facts, Resolver};
-use crate::model::{Extent, Form, Region, RegionOf, Scalar, Shape, TypeId};
+use crate::model::{Extent, Form, LongForm, Region, RegionOf, Scalar, Shape, TypeId, TypeName};
 use crate::source::Span;
 use crate::syntax::ast::{self, Number, TypeSpec, TypeSpecKind};
 use built::Built;
 
 impl<'a> Resolver<'a> {
-    /// What `spec` amounts to. Where it is nothing usable, that has been said.
+    /// What `spec` amounts to. Where it is nothing usable, that has been said. `islong` goes on to what is made of a type.
     pub(crate) fn build(&mut self, spec: &'a TypeSpec) -> Option<Built> {
+        let mut built = self.build_plain(spec)?;
+        let part = match built.shape {
+            Shape::Struct { element, .. } | Shape::Array { element, .. } | Shape::OutOfLine(element) => {
+                Some(&self.types[element])
+            }
+            Shape::Scalar(_) | Shape::Members(_) | Shape::CString { .. } | Shape::Native(_) => None,
+        };
+        if part.is_some_and(|part| part.long_form == LongForm::Always) {
+            built.long_form = LongForm::Always;
+        }
+        Some(built)
+    }
+
+    fn build_plain(&mut self, spec: &'a TypeSpec) -> Option<Built> {
         match &spec.kind {
             TypeSpecKind::Basic { sent, received } => self.basic(sent, received.as_ref()),
             TypeSpecKind::LongForm { sent, received, bits, flags } => {
@@ -242,7 +256,10 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let size = size.value;
-        let facts = Facts { bits: u64::from(size) * 8, alignment: 1, items: None, depth: 1 };
+        let name = TypeName::Number(12);
+        let character = Scalar { sent: name, received: name, bits: 8, is_integer_8: false };
+        let items = Some((character, u64::from(size)));
+        let facts = Facts { bits: u64::from(size) * 8, alignment: 1, items, depth: 1 };
         Some(Built::new(Shape::CString { size, varying }, Form::CString { size, varying }, facts))
     }
 }

@@ -13,7 +13,7 @@ impl Resolver<'_> {
         let (of, extent) = match self.form(inner) {
             Form::Fixed => self.fixed_region(span, inner),
             Form::CString { size, varying } => {
-                self.string_region(span);
+                self.string_region(span, varying);
                 if varying {
                     (self.characters(at)?, Extent::Bounded(size))
                 } else {
@@ -76,8 +76,10 @@ impl Resolver<'_> {
         self.add_unnamed(built, span).map(RegionOf::Data)
     }
 
-    fn string_region(&mut self, span: Span) {
-        if self.is_gnu() {
+    fn string_region(&mut self, span: Span, varying: bool) {
+        if self.is_gnu() && varying {
+            self.check_bounded_region(span);
+        } else if self.is_gnu() {
             self.check_fixed_region(span);
         } else {
             self.diagnostics
@@ -90,11 +92,11 @@ impl Resolver<'_> {
         }
     }
 
-    /// GNU sends number 0 and no count for it, so that the receiver cannot know how much there is.
+    /// GNU's descriptor says that there are 0 items, so that none arrives.
     fn check_fixed_region(&mut self, span: Span) {
         if self.is_gnu() {
             self.diagnostics
-                .error(Code::OutOfLineForm, span, "GNU sends no count for out-of-line data of one size")
+                .warn(Code::OutOfLineForm, span, "GNU sends 0 items of out-of-line data of one size")
                 .help("`^array[] of` counts it");
         }
     }
