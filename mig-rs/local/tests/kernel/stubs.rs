@@ -1,75 +1,12 @@
 //! Do client and server as mig-rs generates them work here, whatever happens to the other side?
+use interface::{gnu32, gnu64, osf32, xnu32, xnu64};
 use mig_rs_local::{Account, Task, insert_member};
 use mig_rs_runtime::{
     KernReturn, OutOfLine, ReceiveRight, SendRight, Serve, Stop, Turn, serve_on, serve_one,
 };
 use std::thread;
 
-/// One routine, in a wire whose region descriptors have so many bytes: a right and memory go, memory comes back.
-macro_rules! interface {
-    ($wire:ident $region:literal) => {
-        mod $wire {
-            use mig_rs_runtime::generated::$wire as wire;
-
-            const SIZE: u32 = 28 + 12 + $region + 8 + 4;
-            const ANSWER_SIZE: u32 = 28 + $region + 8 + 4;
-            const REQUEST: wire::Shape = wire::Shape {
-                id: 1400,
-                min: SIZE,
-                max: SIZE,
-                descriptors: &[
-                    wire::Descriptor::Port(wire::Kind::Send),
-                    wire::Descriptor::out_of_line::<u8>(),
-                ],
-                data: &[wire::Data::Fixed(8), wire::Data::CountOf(1)],
-            };
-            const ANSWER: wire::Shape = wire::Shape {
-                id: 1500,
-                min: ANSWER_SIZE,
-                max: ANSWER_SIZE,
-                descriptors: &[wire::Descriptor::out_of_line::<u8>()],
-                data: &[wire::Data::Fixed(8), wire::Data::CountOf(0)],
-            };
-
-            pub(crate) fn exchange(
-                store: &wire::SendRight,
-                right: wire::Carried<wire::SendRight>,
-                memory: wire::Region<'_, u8>,
-            ) -> Result<wire::OutOfLine<u8>, wire::CallError> {
-                let mut buffer = wire::Buffer::<{ REQUEST.room(&ANSWER) }>::new();
-                let count = memory.len();
-                let request = buffer.request(&REQUEST, store.copy_send()).port(right).out_of_line(memory);
-                let mut slots = request.ndr().count(count).call(&ANSWER)?;
-                Ok(slots.out_of_line())
-            }
-
-            fn answer<'m>(
-                _: &'m (),
-                request: wire::Request<'m>,
-                reply: wire::Reply<'m, { ANSWER_SIZE as usize }>,
-            ) -> wire::Served<'m> {
-                let mut slots = request.check(&REQUEST)?;
-                let right: Option<wire::SendRight> = slots.send_right();
-                let memory: wire::OutOfLine<u8> = slots.out_of_line();
-                if right.is_none() {
-                    return reply.fail(&slots, &ANSWER, wire::KernReturn::INVALID_RIGHT);
-                }
-                let count = memory.len();
-                reply.complex(&slots, &ANSWER).out_of_line(memory).ndr().count(count).done()
-            }
-
-            /// Serves requests numbered from `base`; the routine is 1400.
-            pub(crate) fn demux(
-                base: i32,
-            ) -> wire::Demux<'static, (), { SIZE as usize }, { ANSWER_SIZE as usize }> {
-                wire::Demux::new(&(), base, &[answer], wire::Trailer::None)
-            }
-        }
-    };
-}
-interface!(xnu64 16);
-interface!(xnu32 12);
-interface!(osf32 12);
+mod interface;
 
 /// Has `serve` serve one request of a client, in every wire. The client says what came of it.
 macro_rules! in_every_wire {
@@ -77,6 +14,8 @@ macro_rules! in_every_wire {
         in_every_wire!(@ $serve, $client, $wire xnu64);
         in_every_wire!(@ $serve, $client, $wire xnu32);
         in_every_wire!(@ $serve, $client, $wire osf32);
+        in_every_wire!(@ $serve, $client, $wire gnu32);
+        in_every_wire!(@ $serve, $client, $wire gnu64);
     }};
     (@ $serve:expr, $client:expr, $wire:ident $module:ident) => {{
         use $module as $wire;
