@@ -34,10 +34,21 @@ enum Letter {
 const PANICS: u32 = 1 << 31;
 const EARLY: u32 = 1 << 30;
 
+#[allow(clippy::useless_conversion, reason = "32 bits on some wires, 64 on others")]
+fn vm_size(size: u32) -> vm_size_t {
+    size.into()
+}
+
+#[allow(clippy::useless_conversion, reason = "32 bits on some wires, 64 on others")]
+fn as_u32(size: vm_size_t) -> u32 {
+    u32::try_from(size).unwrap()
+}
+
 impl Letter {
     fn send(self, meeting: &Meeting) {
         let once = || meeting.client.send_once_right_to(&meeting.port);
-        let init = |size: u32| memory_object::memory_object_init(&meeting.right, None, size as _).unwrap();
+        let init =
+            |size: u32| memory_object::memory_object_init(&meeting.right, None, vm_size(size)).unwrap();
         let simple = |id| {
             let shape = wire::Shape { id, min: 24, max: 24, descriptors: &[], data: &[] };
             wire::Buffer::<24>::new().one_way(&shape, meeting.right.copy_send()).send().unwrap();
@@ -46,7 +57,7 @@ impl Letter {
             Self::Init(size) => init(size),
             Self::Panicking => init(PANICS),
             Self::PassedEarly(size) => init(EARLY | size),
-            Self::Notification(name) => notify::mach_notify_dead_name(once(), name as _).unwrap(),
+            Self::Notification(name) => notify::mach_notify_dead_name(once(), name).unwrap(),
             Self::Foreign => simple(4711),
             Self::Malformed => simple(2200),
             Self::TooLong => {
@@ -99,7 +110,7 @@ impl SeqnosMemoryObjectServer for Pager {
         _: Option<SendRight>,
         size: vm_size_t,
     ) -> Result<(), KernReturn> {
-        let size = u32::try_from(size).unwrap();
+        let size = as_u32(size);
         self.note(seqno, size);
         if size & EARLY != 0 {
             self.sequencer.pass(seqno);
@@ -240,8 +251,8 @@ fn every_port_of_a_set_has_an_order_of_its_own() {
         mig_rs_local::insert_member(port, &set).unwrap();
         meeting.server.set_queue_limit(port.name(), 100).unwrap();
     }
-    for n in 0..90 {
-        memory_object::memory_object_init(&rights[n % 3], None, n as _).unwrap();
+    for n in 0..90_u32 {
+        memory_object::memory_object_init(&rights[n as usize % 3], None, vm_size(n)).unwrap();
     }
     let pager = Pager::new(0);
     let turns = AtomicU32::new(0);
