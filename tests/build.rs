@@ -44,6 +44,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let corpus = root.join("tests/corpus/side_by_side.defs");
         Builder::new().abi(abi).file(corpus).out_dir(folder("")?).compile()?;
     }
+    let described = out.join("described");
+    std::fs::create_dir_all(&described)?;
+    for file in ["examples/echo/echo.defs", "defs/mach/memory_object.defs", "defs/mach/mach.defs"] {
+        let builder = Builder::new().abi("xnu64").file(root.join(file)).optional_handlers(true);
+        builder.description(true).out_dir(&described).compile()?;
+    }
     compile_c(&root.join("tests/calls/c_loop.c"), &out.join("c_loop.o"))?;
     Ok(())
 }

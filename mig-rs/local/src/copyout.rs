@@ -198,6 +198,17 @@ impl Delivery {
         }
     }
 
+    /// The names of the reply port, if there is one, and of the rights in the body.
+    pub(crate) fn names(&self) -> (Option<u32>, impl Iterator<Item = u32>) {
+        let Header { bits, remote, .. } = self.header;
+        let ports = self.descriptors.iter().flatten().flat_map(|descriptor| match descriptor {
+            Descriptor::Port { name, .. } => std::slice::from_ref(name),
+            Descriptor::Names { names, .. } => names,
+            Descriptor::Memory { .. } | Descriptor::Ports { .. } => &[],
+        });
+        ((bits.remote() != 0).then_some(remote), ports.copied())
+    }
+
     /// Did the receiver get everything?
     pub(crate) fn result(&self) -> Result<(), KernReturn> {
         match self.lost {

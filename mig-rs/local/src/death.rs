@@ -80,6 +80,9 @@ impl Kernel {
         if self.ports[port].queue.is_empty() {
             self.became_ready(port);
         }
+        if let Some(sketch) = &message.sketch {
+            sketch.queued();
+        }
         self.ports[port].queue.push(message);
         self.serve_line(self.source_of(port));
     }

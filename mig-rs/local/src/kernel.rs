@@ -9,6 +9,7 @@ use crate::set::{SetId, Sets};
 use crate::table::Table;
 use crate::ticket::Bell;
 use crate::token::Sender;
+use crate::trace;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -56,6 +57,8 @@ pub(crate) struct TaskState {
     pub(crate) by_port: Map<PortId, u32>,
     pub(crate) sender: Sender,
     pub(crate) faults: Vec<Fault>,
+    /// What a trace calls it.
+    pub(crate) name: Option<Arc<str>>,
     /// Calls that shall fail.
     pub(crate) failures: Vec<Failure>,
     /// Calls that fail by chance.
@@ -109,6 +112,7 @@ impl Drop for Awaited {
         for bell in &self.0 {
             bell.ring();
         }
+        trace::flush();
     }
 }
 
@@ -132,6 +136,7 @@ impl Kernel {
             by_port: Map::with_hasher(BUILD),
             sender: Sender::of_task(id.0),
             faults: Vec::new(),
+            name: None,
             failures: Vec::new(),
             chance: None,
             sent: None,
@@ -142,6 +147,11 @@ impl Kernel {
 
     pub(crate) fn task(&mut self, id: TaskId) -> &mut TaskState {
         &mut self.tasks[id.0 as usize - 1]
+    }
+
+    /// What a trace calls a task, if it has a name.
+    pub(crate) fn task_name(&self, id: TaskId) -> Option<&str> {
+        self.tasks.get(id.0 as usize - 1)?.name.as_deref()
     }
 
     /// The task that holds a name.

@@ -74,6 +74,25 @@
 //! [`Task::fail_next`] lets a task's next call fail with any code that the trap can return, and leaves behind what
 //! this code leaves; [`Task::fail_randomly`] lets calls fail by chance, the same ones for the same seed. [`Task::record_sent`] keeps the bytes of every message.
 //!
+//! # Traces
+//!
+//! A [`Trace`] prints every message as it is queued and as it is received, by routine and argument where the interface is
+//! [known](Trace::knows); `MIG_RS_TRACE=1` does without a change to the program. This is a call of the example `echo`, and one that fails:
+//!
+//! ```text
+//!    1  client -> server 0x400  echo_say(text: "hello, mach")  reply: make-send-once 0xc00
+//!    1  server <- echo_say  seqno 0  reply: 0x1000
+//!    2  server -> client 0xc00  echo_say = ok (heard: "hello, mach")
+//!    2  client <- echo_say = ok  seqno 0
+//!    3  client -> server 0x400  echo_say(text: "")  reply: make-send-once 0xc00
+//!    3  server <- echo_say  seqno 1  reply: 0x1400
+//!    4  server -> client 0xc00  echo_say = KERN_INVALID_ARGUMENT
+//!    4  client <- echo_say = KERN_INVALID_ARGUMENT  seqno 1
+//! ```
+//!
+//! A line begins with the number of the message, in the order in which they were queued. A port is called by the task that receives from it and its name
+//! there; a right by how it was handed over and the sender's name; what arrived, by the receiver's. Numbers of 64 bits without a sign are hexadecimal.
+//!
 //! # Other providers
 //!
 //! Two providers in one program would be one too many, and the linker might choose silently. Every provider therefore says
@@ -109,6 +128,7 @@ mod task;
 mod thread;
 mod ticket;
 mod token;
+mod trace;
 mod wait;
 mod watch;
 mod wire;
@@ -119,3 +139,4 @@ pub use fault::Fault;
 pub use right::RightKind;
 pub use set::{insert_member, members, move_member, remove_member};
 pub use task::{Notification, ReceiveStatus, Task, set_context, stray_faults};
+pub use trace::{Trace, Tracing, know};

@@ -4,7 +4,9 @@ use crate::notification::Notice;
 use crate::port::PortId;
 use crate::right::Right;
 use crate::token::Sender;
+use crate::trace::Sketch;
 use crate::wire::{Kinds, Wire};
+use std::sync::Arc;
 
 /// A right on its way from one task to another, or a hole where one might be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,6 +42,8 @@ pub(crate) struct Message {
     pub(crate) data: Vec<u8>,
     pub(crate) layout: Layout,
     pub(crate) sender: Sender,
+    /// What traces tell of it.
+    pub(crate) sketch: Option<Arc<Sketch>>,
 }
 
 /// In which form the data stands.
@@ -132,6 +136,9 @@ impl Message {
 
     /// Every right that the message holds, in the order of the wire. Its memory is freed.
     pub(crate) fn into_rights(self) -> impl Iterator<Item = Transit> {
+        if let Some(sketch) = &self.sketch {
+            sketch.lost();
+        }
         std::iter::once(self.destination).chain(self.reply).chain(self.body.into_rights())
     }
 }

@@ -4,6 +4,7 @@ use crate::message::{Body, Item, Layout, Message, Transit};
 use crate::port::{PortId, Receiver};
 use crate::right::Right;
 use crate::token::Sender;
+use crate::trace;
 use crate::wire::{Wire, WordKind};
 use std::collections::BTreeMap;
 
@@ -77,6 +78,7 @@ impl Kernel {
             self.ports[to].send_once -= 1;
             return self.ports.forget_unreachable(to);
         }
+        let sketch = trace::told(self, to, notice);
         self.enqueue(
             to,
             Message {
@@ -87,6 +89,7 @@ impl Kernel {
                 data: Vec::new(),
                 layout: Layout::Notice(notice),
                 sender: Sender::KERNEL,
+                sketch,
             },
         );
     }

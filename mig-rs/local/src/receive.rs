@@ -6,6 +6,7 @@ use crate::message::{Message, Object, Transit};
 use crate::option::ReceiveOptions;
 use crate::port::PortId;
 use crate::right::Right;
+use crate::trace;
 use crate::wait::{Source, wait};
 use crate::wire::{Family, Landing, Wire, trailer};
 use mig_rs_runtime::KernReturn;
@@ -68,6 +69,8 @@ pub(crate) fn receive(wanted: Wanted, to: &mut Landing<'_>) -> Result<(), KernRe
     if let Some(code) = failure
         && Unreceived::after(code) == Unreceived::NotAwaited
     {
+        drop(inside);
+        trace::in_vain(task, wanted, code);
         return Err(code);
     }
     let order = Order { task, on, wire, options, room: to.size(), failure };
@@ -79,6 +82,11 @@ pub(crate) fn receive(wanted: Wanted, to: &mut Landing<'_>) -> Result<(), KernRe
             received
         }
     };
+    match received {
+        Received::Message(..) => {}
+        Received::TooLarge(_) => trace::in_vain(task, wanted, KernReturn::RCV_TOO_LARGE),
+        Received::Nothing(code) => trace::in_vain(task, wanted, code),
+    }
     received.write(wire, options, to)
 }
 
@@ -130,6 +138,7 @@ impl Kernel {
         let Some((mut message, seqno)) = self.dequeue(port) else {
             return Received::Nothing(KernReturn::RCV_TIMED_OUT);
         };
+        let sketch = message.sketch.take();
         let mut short = Shortage::default();
         match end {
             Some(Unreceived::BodyLost(shortage)) if fits => short = shortage,
@@ -139,6 +148,7 @@ impl Kernel {
             None => {}
         }
         if let (Some(code), Some(Unreceived::Destroyed)) = (failure, end) {
+            trace::received(self, sketch, task, None, (seqno, Err(code)));
             return Received::Nothing(code);
         }
         let recipient = Recipient::receiver(task, wire, short);
@@ -149,6 +159,7 @@ impl Kernel {
             None if !readable => Err(KernReturn::RCV_BODY_ERROR),
             None => delivery.result(),
         };
+        trace::received(self, sketch, task, Some(&delivery), (seqno, code));
         Received::Message(delivery, code)
     }
 

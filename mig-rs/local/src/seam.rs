@@ -8,6 +8,7 @@ use crate::receive::{Part, Wanted, receive};
 use crate::right::RightKind;
 use crate::send::{Done, send};
 use crate::thread::{self, ReplyPort};
+use crate::trace;
 use crate::wire::{Landing, Wire};
 use mig_rs_runtime::{Abi, KernReturn};
 use std::mem::MaybeUninit;
@@ -30,7 +31,13 @@ unsafe fn send_from(
 ) -> Result<Done, KernReturn> {
     thread::begin_send();
     // SAFETY: as the caller says.
-    let sent = unsafe { send(wire, slice::from_raw_parts(message, size as usize), trap, options) };
+    let bytes = unsafe { slice::from_raw_parts(message, size as usize) };
+    let sketch = trace::sent(wire, bytes);
+    // SAFETY: as the caller says.
+    let sent = unsafe { send(wire, bytes, trap, options, sketch.clone()) };
+    if let Some(sketch) = sketch {
+        sketch.outcome(sent.as_ref().err().map(|failed| failed.code));
+    }
     thread::end_send(sent.is_ok());
     sent.map_err(|failed| {
         if let Some(returned) = failed.returned {

@@ -9,8 +9,10 @@ use crate::message::{Body, Item, Layout, Message, Object, Transit};
 use crate::option::SendOptions;
 use crate::port::PortId;
 use crate::right::{Disposition, Right};
+use crate::trace::Sketch;
 use crate::wire::{Header, Sent, Wire};
 use mig_rs_runtime::KernReturn;
+use std::sync::Arc;
 
 /// What has been sent.
 pub(crate) struct Done {
@@ -47,6 +49,7 @@ pub(crate) unsafe fn send(
     bytes: &[u8],
     trap: Trap,
     options: SendOptions,
+    sketch: Option<Arc<Sketch>>,
 ) -> Result<Done, Failed> {
     let message = Sent(bytes);
     let header = Header::read(wire, message).ok_or(KernReturn::SEND_MSG_TOO_SMALL)?;
@@ -79,7 +82,7 @@ pub(crate) unsafe fn send(
     let sender = kernel.task(task).sender;
     let (body, taken) = kernel.take_body(task, port, body);
     let layout = Layout::Sent(wire);
-    let message = Message { id: header.id, destination, reply, body, data, layout, sender };
+    let message = Message { id: header.id, destination, reply, body, data, layout, sender, sketch };
     if let Err(code) = taken {
         kernel.destroy_message(message);
         return Err(code.into());

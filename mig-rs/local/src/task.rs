@@ -31,6 +31,19 @@ impl Task {
         Self(kernel().new_task())
     }
 
+    /// A task that holds nothing, and has a name in traces.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        let task = Self::new();
+        task.set_name(name);
+        task
+    }
+
+    /// Names the task in traces, which otherwise call it by its number.
+    pub fn set_name(self, name: &str) {
+        kernel().task(self.0).name = Some(name.into());
+    }
+
     /// The task that this thread works for: that of the innermost [`enter`](Self::enter).
     #[must_use]
     pub fn current() -> Option<Self> {
@@ -50,6 +63,10 @@ impl Task {
         }
         let _back = Back(thread::work_for(Some(self.0)));
         work()
+    }
+
+    pub(crate) fn id(self) -> TaskId {
+        self.0
     }
 
     /// The task's number, counted from 1. It is the process in its audit token until that is set.

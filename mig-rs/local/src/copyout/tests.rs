@@ -32,6 +32,7 @@ fn message(kernel: &mut Kernel, at: PortId, rights: PortId) -> Message {
         data: vec![1, 2, 3, 4],
         layout: Layout::Sent(WIRE),
         sender: Sender::KERNEL,
+        sketch: None,
     }
 }
 
