@@ -54,7 +54,7 @@ fn serve_in_order(stage: &Stage, server: &(impl SeqnosMemoryObjectServer + Sync)
 #[test]
 fn in_order_every_page_is_kept() {
     let (play, stage) = Play::new("order");
-    serve_in_order(&stage, &Unruly::new(&stage.pager), || {
+    serve_in_order(&stage, &Unruly::new(&stage.pager, 16), || {
         play.work(|| ());
         play.unmap(&stage.pager);
     });
@@ -65,9 +65,11 @@ fn in_order_every_page_is_kept() {
 #[test]
 fn without_the_sequencer_the_order_breaks() {
     let (play, stage) = Play::new("disorder");
-    let server = Unruly::new(&stage.pager);
+    let server = Unruly::new(&stage.pager, 1);
     serve_while(&stage, &memory_object_server(&server), Serve::new(), || {
-        play.work(|| ());
+        // It breaks soon.
+        let plan = Plan { requests: 2000, ..play.plan };
+        play.work_on(plan, || (), &|_| (), &|_| false);
         play.unmap(&stage.pager);
     });
     drop(stage);
@@ -79,7 +81,7 @@ fn without_the_sequencer_the_order_breaks() {
 #[test]
 fn a_receiver_that_dies_and_one_that_leaves_lose_no_turn() {
     let (play, stage) = Play::new("killed");
-    let server = Unruly::new(&stage.pager);
+    let server = Unruly::new(&stage.pager, 16);
     let (stop, leave) = (Stop::new(), Stop::new());
     thread::scope(|scope| {
         let receive = |until| {

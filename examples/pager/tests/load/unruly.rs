@@ -10,20 +10,21 @@ use pager::manager::Pager;
 
 type Done = Result<(), KernReturn>;
 
-/// A pager whose threads sleep before they handle returned pages, now and then, and panic at a `memory_object_discard_request`.
+/// A pager whose threads sleep before they handle returned pages, one time of so many, and panic at a `memory_object_discard_request`.
 pub(crate) struct Unruly<'p> {
     pager: &'p Pager,
+    one_in: u32,
     returns: AtomicU32,
 }
 
 impl<'p> Unruly<'p> {
-    pub(crate) fn new(pager: &'p Pager) -> Self {
-        Self { pager, returns: AtomicU32::new(0) }
+    pub(crate) fn new(pager: &'p Pager, one_in: u32) -> Self {
+        Self { pager, one_in, returns: AtomicU32::new(0) }
     }
 
     fn dawdle(&self) {
-        if self.returns.fetch_add(1, Ordering::Relaxed).is_multiple_of(16) {
-            thread::sleep(Duration::from_micros(300));
+        if self.returns.fetch_add(1, Ordering::Relaxed).is_multiple_of(self.one_in) {
+            thread::sleep(Duration::from_micros(500));
         }
     }
 
