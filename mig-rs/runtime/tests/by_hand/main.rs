@@ -12,6 +12,7 @@
 #[allow(dead_code)]
 mod mock;
 mod servers;
+mod typed;
 
 mod desk {
     #![forbid(unsafe_code)]

@@ -5,6 +5,7 @@
 
 mod kernel;
 mod seam;
+mod typed;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;

@@ -24,7 +24,10 @@ pub fn turns() -> Vec<Turn> {
     TURNS.take()
 }
 
-fn serving<S: 'static>(server: S, serve: impl Fn(&S, &ReceiveRight) -> Turn + 'static) -> (Rc<S>, SendRight) {
+pub fn serving<S: 'static>(
+    server: S,
+    serve: impl Fn(&S, &ReceiveRight) -> Turn + 'static,
+) -> (Rc<S>, SendRight) {
     let server = Rc::new(server);
     let shared = Rc::clone(&server);
     let to = mock::serve_calls_with(move |port| TURNS.with_borrow_mut(|t| t.push(serve(&shared, port))));

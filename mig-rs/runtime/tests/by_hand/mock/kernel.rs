@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use mig_rs_runtime::kernel::*;
 
-use super::{Forge, Sent, set, word};
+use super::{Forge, Sent, set, typed, word};
 
 /// What is owned, by name and kind; what lies in memory, by address.
 #[derive(Default)]
@@ -104,7 +104,8 @@ impl Kernel {
 
     /// Copies a message in: descriptors get the names and addresses of the receiver. `size` is the wire's.
     pub(super) fn copy_in(&mut self, abi: Abi, bytes: &mut [u8]) -> u32 {
-        let (bits, to, back) = (word(bytes, 0), word(bytes, 8), word(bytes, 12));
+        let local = typed::local(abi);
+        let (bits, to, back) = (word(bytes, 0), word(bytes, 8), word(bytes, local));
         let port = self.ports.get(&to).copied().unwrap_or(0);
         if bits & 0x1f == MOVE_SEND_ONCE {
             if !self.take(to, RIGHT_SEND_ONCE) {
@@ -120,9 +121,12 @@ impl Kernel {
         set(bytes, 0, bits & COMPLEX | to_kind << 8 | back_kind);
         set(bytes, 4, bytes.len() as u32);
         set(bytes, 8, back);
-        set(bytes, 12, port);
+        set(bytes, local, port);
         if bits & COMPLEX != 0 {
-            self.descriptors(abi, bytes);
+            match abi {
+                Abi::Gnu32 | Abi::Gnu64 => self.items(abi, bytes),
+                _ => self.descriptors(abi, bytes),
+            }
         }
         port
     }
@@ -146,7 +150,27 @@ impl Kernel {
         let (received, back) = (word(bytes, 0), word(bytes, 8));
         set(bytes, 0, bits & COMPLEX | (received & 0x1f) << 8 | to_kind);
         set(bytes, 8, to);
-        set(bytes, 12, back);
+        set(bytes, typed::local(abi), back);
+    }
+
+    /// Takes memory of the sender's, `given` or lent, with the rights in it, and says where it has come to.
+    pub(super) fn region(&mut self, from: usize, size: usize, rights: Option<u32>, given: bool) -> usize {
+        let start = std::ptr::with_exposed_provenance(from);
+        let mut data = match size {
+            0 => return 0,
+            // SAFETY: the sender says that so much stands there.
+            _ => unsafe { std::slice::from_raw_parts(start, size) }.to_vec(),
+        };
+        if let Some(disposition) = rights {
+            for at in (0..size).step_by(4) {
+                let (name, _) = self.pass(word(&data, at), disposition);
+                set(&mut data, at, name);
+            }
+        }
+        if given && self.memory.remove(&from) != Some(size) {
+            self.faults.push(format!("{size} bytes at {from:#x} given away, but not owned"));
+        }
+        self.allocate(&data, self.offset).addr()
     }
 
     pub(super) fn descriptors(&mut self, abi: Abi, bytes: &mut [u8]) {
@@ -169,24 +193,10 @@ impl Kernel {
             } else {
                 self.handles.remove(&word(bytes, at)).unwrap_or(0)
             };
-            let from_address = std::ptr::with_exposed_provenance(from);
-            let mut data = match size {
-                0 => Vec::new(),
-                // SAFETY: the sender says that so much stands there.
-                _ => unsafe { std::slice::from_raw_parts(from_address, size) }.to_vec(),
-            };
-            let mut kind = flags >> 16 & 0xff;
-            if ports {
-                kind = self.pass(0, kind).1;
-                for i in 0..stated {
-                    let (name, _) = self.pass(word(&data, 4 * i), flags >> 16 & 0xff);
-                    set(&mut data, 4 * i, name);
-                }
-            }
-            if flags & 0xff != 0 && size != 0 && self.memory.remove(&from) != Some(size) {
-                self.faults.push(format!("{size} bytes at {from:#x} given away, but not owned"));
-            }
-            let to = if size == 0 { 0 } else { self.allocate(&data, self.offset).addr() };
+            let given = flags & 0xff != 0;
+            let rights = ports.then_some(flags >> 16 & 0xff);
+            let kind = rights.map_or(flags >> 16 & 0xff, |kind| self.pass(0, kind).1);
+            let to = self.region(from, size, rights, given);
             if wide {
                 set(bytes, at, to as u32);
                 set(bytes, at + 4, (to >> 32) as u32);
@@ -217,7 +227,7 @@ impl Kernel {
         }
     }
 
-    pub(super) fn deliver(&mut self, on: u32, to: *mut u8, limit: u32, options: u32) -> i32 {
+    pub(super) fn deliver(&mut self, abi: Abi, on: u32, to: *mut u8, limit: u32, options: u32) -> i32 {
         if let Some(code) = self.fail_receive.take() {
             return code;
         }
@@ -232,7 +242,12 @@ impl Kernel {
         }
         let trailing = [format, size, seqno].map(u32::to_le_bytes).concat();
         let tail = (0..56).map(|i| 0xc0 + i as u8);
-        let trailing: Vec<u8> = trailing.into_iter().chain(tail).take(size as usize).collect();
+        let mut trailing: Vec<u8> = trailing.into_iter().chain(tail).take(size as usize).collect();
+        if let Some(at) = typed::seqno(abi) {
+            assert_eq!(options >> TRAILER_SHIFT, 0, "nobody asks for a trailer where there is none");
+            set(&mut bytes, at, seqno);
+            trailing.clear();
+        }
         if bytes.len() + trailing.len() > limit as usize {
             self.destroy(&bytes);
             return 0x1000_4004;

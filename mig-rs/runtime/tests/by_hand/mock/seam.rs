@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use mig_rs_runtime::kernel::*;
 
-use super::{KERNEL, Sent, set, turn, with, word};
+use super::{KERNEL, Sent, set, turn, typed, with, word};
 
 #[unsafe(no_mangle)]
 fn __mig_rs_send(abi: Abi, message: *mut u8, size: u32, options: u32, timeout: u32) -> i32 {
@@ -52,19 +52,20 @@ fn __mig_rs_call(
     with(|k| {
         if k.queues.get(&reply_port).is_none_or(VecDeque::is_empty) {
             // the right to reply went unused: so the kernel says
-            let mut notification = vec![0; 24];
+            let size = typed::header(abi);
+            let mut notification = vec![0; size];
             set(&mut notification, 0, MOVE_SEND_ONCE << 8);
-            set(&mut notification, 4, 24);
-            set(&mut notification, 20, 71);
+            set(&mut notification, 4, size as u32);
+            set(&mut notification, size - 4, 71);
             k.queues.entry(reply_port).or_default().push_back(notification);
         }
-        k.deliver(reply_port, message, limit, options)
+        k.deliver(abi, reply_port, message, limit, options)
     })
 }
 
 #[unsafe(no_mangle)]
-fn __mig_rs_receive(_: Abi, message: *mut u8, limit: u32, on: u32, options: u32, _: u32) -> i32 {
-    with(|k| k.deliver(on, message, limit, options))
+fn __mig_rs_receive(abi: Abi, message: *mut u8, limit: u32, on: u32, options: u32, _: u32) -> i32 {
+    with(|k| k.deliver(abi, on, message, limit, options))
 }
 
 #[unsafe(no_mangle)]

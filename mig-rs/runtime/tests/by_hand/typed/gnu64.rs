@@ -1,0 +1,29 @@
+//! The wire gnu64.
+#![allow(clippy::duplicate_mod, reason = "once for each wire")]
+
+use mig_rs_runtime::generated::gnu64 as wire;
+
+/// The number of this wire, of two.
+const fn of(_: u32, wide: u32) -> u32 {
+    wide
+}
+
+mod tally {
+    #![forbid(unsafe_code)]
+    include!("../generated/tally.rs");
+}
+mod court {
+    #![forbid(unsafe_code)]
+    include!("../generated/court.rs");
+}
+
+#[path = "bytes.rs"]
+mod bytes;
+#[path = "carry.rs"]
+mod carry;
+#[path = "failure.rs"]
+mod failure;
+#[path = "refusal.rs"]
+mod refusal;
+#[path = "servers.rs"]
+mod servers;
