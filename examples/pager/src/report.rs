@@ -52,7 +52,7 @@ impl Report {
         let line_end = if self.terminal && !self.verbose { "\n" } else { "" };
         let Plan { requests, clients, objects, pages, .. } = plan;
         say(&format!(
-            "{line_end}{requests} requests of {clients} clients for {objects} objects of {pages} pages: {findings}\n"
+            "{line_end}{findings} (requests {requests}, clients {clients}, objects {objects}, pages of each {pages})\n"
         ));
     }
 }

@@ -17,7 +17,7 @@ fn a_log_has_a_line_for_each_tenth_and_the_result() -> std::io::Result<()> {
         let mut expected: String =
             (1..=10).map(|tenth| format!("{} of 200 requests\n", tenth * 20)).collect();
         expected +=
-            "200 requests of 8 clients for 4 objects of 64 pages: every page is as it was written last\n";
+            "every page is as it was written last (requests 200, clients 8, objects 4, pages of each 64)\n";
         assert_eq!((text(&run.stdout), text(&run.stderr)), (expected, String::new()));
         assert!(run.status.success());
     }

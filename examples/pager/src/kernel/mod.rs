@@ -73,7 +73,7 @@ impl Kernel {
     /// # Errors
     /// When there are no names left for its ports.
     pub fn start(calls: usize) -> Result<Self, KernReturn> {
-        let task = Task::new();
+        let task = Task::named("kernel");
         let system = Arc::new(System {
             task,
             calls: Desk::new(task)?,
@@ -106,7 +106,7 @@ impl Kernel {
         let space = Arc::new(Space::new(self.system.task.allocate()));
         insert_member(&space.port, &self.system.calls.set)?;
         self.system.spaces().insert(space.port.name(), Arc::clone(&space));
-        let task = Task::new();
+        let task = Task::named("client");
         Ok(Process::new(task, task.send_right_to(&space.port), space))
     }
 

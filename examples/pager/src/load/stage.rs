@@ -34,7 +34,7 @@ impl Stage {
     /// The system's, and those of [`Store::open`].
     pub fn set(plan: &Plan, folder: &Path, ledger: &Ledger) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        let task = Task::new();
+        let task = Task::named("pager");
         let (set, door) = (task.allocate_set(), task.allocate());
         join(&door, &set)?;
         let files: Vec<_> = (0..plan.objects).map(|n| folder.join(format!("object-{n}.pages"))).collect();
