@@ -33,13 +33,7 @@ pub(crate) fn queue_in_time(
     if let Some(sent) = ticket.wait(deadline) {
         return sent;
     }
-    let mut inside = kernel();
-    if let Some(sent) = ticket.take() {
-        return sent;
-    }
-    // The message waits still, and its right to the port with it.
-    let message = inside.ports[port].queue.give_up(&ticket);
-    message.map_or(Ok(()), |message| Err(inside.fail(task, wire, message, KernReturn::SEND_TIMED_OUT)))
+    kernel().give_up_sending((task, wire), port, &ticket)
 }
 
 impl Kernel {
@@ -49,6 +43,21 @@ impl Kernel {
             self.awaited.push(ticket.give(Ok(())));
             self.enqueue(port, message);
         }
+    }
+
+    /// Takes back a message that has found no room in time. One for which somebody has made room meanwhile is sent.
+    pub(crate) fn give_up_sending(
+        &mut self,
+        (task, wire): (TaskId, Wire),
+        port: PortId,
+        ticket: &Arc<Ticket<Result<(), Failed>>>,
+    ) -> Result<(), Failed> {
+        if let Some(sent) = ticket.take() {
+            return sent;
+        }
+        // Nobody has called the thread: the message waits still, and its right to the port with it.
+        let message = self.ports[port].queue.give_up(ticket);
+        message.map_or(Ok(()), |message| Err(self.fail(task, wire, message, KernReturn::SEND_TIMED_OUT)))
     }
 
     /// Sends those away who wait for room anywhere on behalf of a task that ends. What they wanted to send comes back, but for the rights.

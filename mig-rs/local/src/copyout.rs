@@ -6,8 +6,8 @@ use crate::message::{Body, Item, Message, Object, Transit};
 use crate::port::{PortId, Receiver};
 use crate::right::Right;
 use crate::wire::descriptor::{Descriptor, Place, VIRTUAL_COPY};
-use crate::wire::trailer::{self, Trailer};
-use crate::wire::{Bits, Family, Header, Landing, Width, Wire};
+use crate::wire::trailer::Trailer;
+use crate::wire::{Bits, Header, Landing, Width, Wire};
 use mig_rs_runtime::KernReturn;
 
 /// What the message system adds to a code when a task has no names left.
@@ -193,8 +193,8 @@ impl Delivery {
         let size = wire.write(self.descriptors.as_deref(), &self.data, to);
         let seqno = self.trailer.map_or(0, |trailer| trailer.seqno);
         self.header.write(wire, u32::try_from(size).unwrap_or_default(), seqno, to);
-        if let (Some(trailer), Family::Untyped) = (self.trailer, wire.family) {
-            trailer.write(elements, to, trailer::offset(size));
+        if let Some(trailer) = self.trailer {
+            wire.write_trailer(trailer, elements, size, to);
         }
     }
 

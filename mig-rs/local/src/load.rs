@@ -5,7 +5,7 @@ use crate::kernel::kernel;
 use crate::memory::Memory;
 use crate::right::Disposition;
 use crate::wire::descriptor::{Descriptor, Place, VIRTUAL_COPY};
-use crate::wire::{Described, Family, Sent, Width, Wire};
+use crate::wire::{Described, Sent, Width, Wire};
 use mig_rs_runtime::KernReturn;
 
 /// The body of a message as its sender means it. Rights are names still.
@@ -51,10 +51,7 @@ impl Body {
     /// Memory that a descriptor names can be read.
     pub(crate) unsafe fn complex(wire: Wire, message: Sent<'_>) -> Self {
         let Described { descriptors, broken, data } = wire.read(message);
-        if wire.family == Family::Typed && descriptors.is_empty() && broken.is_none() {
-            // It has said more than there is.
-            return Self::simple(wire);
-        }
+        let Some(descriptors) = descriptors else { return Self::simple(wire) };
         let mut loads = Vec::with_capacity(descriptors.len());
         for descriptor in descriptors {
             // SAFETY: as the caller says.

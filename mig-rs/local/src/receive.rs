@@ -8,7 +8,7 @@ use crate::port::PortId;
 use crate::right::Right;
 use crate::trace;
 use crate::wait::{Source, wait};
-use crate::wire::{Family, Landing, Wire, trailer};
+use crate::wire::{Landing, Wire};
 use mig_rs_runtime::KernReturn;
 
 /// A receive: on which name, how, and for how long at most.
@@ -34,14 +34,14 @@ pub(crate) enum Part {
 /// What a thread has asked for: all that whoever receives a message for it has to know.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Order {
-    task: TaskId,
-    on: u32,
-    wire: Wire,
-    options: ReceiveOptions,
+    pub(crate) task: TaskId,
+    pub(crate) on: u32,
+    pub(crate) wire: Wire,
+    pub(crate) options: ReceiveOptions,
     /// The size of its buffer.
-    room: usize,
+    pub(crate) room: usize,
     /// The code with which it fails although there is a message.
-    failure: Option<KernReturn>,
+    pub(crate) failure: Option<KernReturn>,
 }
 
 /// What has come of a receive.
@@ -57,7 +57,7 @@ pub(crate) enum Received {
 /// Receives a message.
 pub(crate) fn receive(wanted: Wanted, to: &mut Landing<'_>) -> Result<(), KernReturn> {
     let Wanted { wire, on, part_of, options, timeout } = wanted;
-    if wire.family == Family::Untyped && options.trailer_format() != trailer::FORMAT {
+    if !wire.has_trailer_format(options.trailer_format()) {
         return Err(KernReturn::RCV_INVALID_TRAILER);
     }
     let mut inside = kernel();

@@ -128,10 +128,8 @@ impl Kernel {
         header: &Header,
         how: Dispositions,
     ) -> Result<(PortId, Transit, Option<Transit>), KernReturn> {
-        let port = self.destination(task, header.remote).ok_or(KernReturn::SEND_INVALID_DEST)?;
-        if !self.may_take(task, header.remote, how.destination) {
-            return Err(KernReturn::SEND_INVALID_DEST);
-        }
+        let port =
+            self.destination(task, header.remote, how.destination).ok_or(KernReturn::SEND_INVALID_DEST)?;
         let Some(reply_how) = how.reply else {
             let destination = self.take(task, header.remote, how.destination, port);
             return Ok((port, destination.ok_or(KernReturn::SEND_INVALID_DEST)?, None));
@@ -154,9 +152,9 @@ impl Kernel {
         Ok((port, destination, Some(reply.ok_or(KernReturn::SEND_INVALID_REPLY)?)))
     }
 
-    /// The living port to which a task can send under a name.
-    fn destination(&mut self, task: TaskId, name: u32) -> Option<PortId> {
-        match self.held(task, name)? {
+    /// The living port to which a task can send under a name in a way.
+    fn destination(&mut self, task: TaskId, name: u32, how: Disposition) -> Option<PortId> {
+        match self.held(task, name).filter(|held| held.allows(how))? {
             Held::Port { port, .. } | Held::SendOnce { port } => Some(port),
             Held::DeadName { .. } | Held::Set { .. } => None,
         }

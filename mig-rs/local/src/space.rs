@@ -7,6 +7,22 @@ use crate::references;
 use crate::right::{Disposition, Right, RightKind};
 use mig_rs_runtime::kernel::PORT_DEAD;
 
+impl Held {
+    /// Can a right be handed over in a way?
+    pub(crate) fn allows(self, how: Disposition) -> bool {
+        match (self, how) {
+            (
+                Self::Port { receive, .. },
+                Disposition::MoveReceive | Disposition::MakeSend | Disposition::MakeSendOnce,
+            ) => receive,
+            (Self::Port { send, .. }, Disposition::MoveSend | Disposition::CopySend) => send > 0,
+            (Self::SendOnce { .. }, how) => how == Disposition::MoveSendOnce,
+            (Self::DeadName { .. }, how) => how == Disposition::CopySend || how.is_move(),
+            (Self::Port { .. }, Disposition::MoveSendOnce) | (Self::Set { .. }, _) => false,
+        }
+    }
+}
+
 impl Kernel {
     /// What a name stands for in a task. A right whose port has died is noticed, and becomes a dead name, here.
     pub(crate) fn held(&mut self, task: TaskId, name: u32) -> Option<Held> {
@@ -36,19 +52,7 @@ impl Kernel {
 
     /// Could `take` take this?
     pub(crate) fn may_take(&mut self, task: TaskId, name: u32, how: Disposition) -> bool {
-        if name == 0 || name == PORT_DEAD {
-            return true;
-        }
-        match (self.held(task, name), how) {
-            (Some(Held::Port { receive, .. }), Disposition::MoveReceive) => receive,
-            (Some(Held::Port { receive, .. }), Disposition::MakeSend | Disposition::MakeSendOnce) => receive,
-            (Some(Held::Port { send, .. }), Disposition::MoveSend | Disposition::CopySend) => send > 0,
-            (Some(Held::SendOnce { .. }), how) => how == Disposition::MoveSendOnce,
-            (Some(Held::DeadName { .. }), how) => how == Disposition::CopySend || how.is_move(),
-            (Some(Held::Port { .. }), Disposition::MoveSendOnce) | (Some(Held::Set { .. }) | None, _) => {
-                false
-            }
-        }
+        name == 0 || name == PORT_DEAD || self.held(task, name).is_some_and(|held| held.allows(how))
     }
 
     /// Takes a right out of a task, or makes one, for a message to the port `to`. `None`: the task has no such right
@@ -59,10 +63,7 @@ impl Kernel {
             let to = if name == 0 { Object::Null } else { Object::Dead };
             return Some(Transit { to, right });
         }
-        if !self.may_take(task, name, how) {
-            return None;
-        }
-        let port = match self.held(task, name)? {
+        let port = match self.held(task, name).filter(|held| held.allows(how))? {
             Held::DeadName { .. } => return self.take_dead(name, how),
             Held::Set { .. } => return None,
             Held::SendOnce { port } => {

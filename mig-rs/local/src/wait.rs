@@ -7,6 +7,7 @@ use crate::set::SetId;
 use crate::thread;
 use crate::ticket::Ticket;
 use mig_rs_runtime::KernReturn;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What is received from.
@@ -29,13 +30,7 @@ pub(crate) fn wait(mut inside: Inside, source: Source, order: Order, patience: O
     if let Some(received) = ticket.wait(deadline) {
         return received;
     }
-    let mut inside = kernel();
-    if let Some(received) = ticket.take() {
-        return received;
-    }
-    // Nobody has called this thread, so that what it waits at is still there.
-    inside.line(source).leave(&ticket);
-    Received::Nothing(KernReturn::RCV_TIMED_OUT)
+    kernel().give_up_receiving(source, &ticket)
 }
 
 impl Kernel {
@@ -57,6 +52,15 @@ impl Kernel {
         }
     }
 
+    /// Ends a wait whose time is over. What somebody has received for the thread meanwhile is received.
+    fn give_up_receiving(&mut self, source: Source, ticket: &Arc<Ticket<Received>>) -> Received {
+        ticket.take().unwrap_or_else(|| {
+            // Nobody has called the thread, so that what it waits at is still there.
+            self.line(source).leave(ticket);
+            Received::Nothing(KernReturn::RCV_TIMED_OUT)
+        })
+    }
+
     /// What a port's messages are received from.
     pub(crate) fn source_of(&self, port: PortId) -> Source {
         self.ports[port].set.map_or(Source::Port(port), Source::Set)
@@ -69,3 +73,6 @@ impl Kernel {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

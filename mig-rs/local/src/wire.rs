@@ -1,5 +1,6 @@
 //! In which form does a message stand in memory, and in what do the forms differ?
 use crate::wire::descriptor::Descriptor;
+use crate::wire::trailer::Trailer;
 use mig_rs_runtime::KernReturn;
 use mig_rs_runtime::kernel::Abi;
 use std::mem::MaybeUninit;
@@ -40,8 +41,8 @@ pub(crate) enum Width {
 
 /// What the kernel reads of a complex message.
 pub(crate) struct Described {
-    /// What there is of rights and memory, up to what is wrong.
-    pub(crate) descriptors: Vec<Descriptor>,
+    /// What there is of rights and memory, up to what is wrong. `None`: nothing, so that it is a simple message.
+    pub(crate) descriptors: Option<Vec<Descriptor>>,
     /// What is wrong. What stands before it is lost then.
     pub(crate) broken: Option<KernReturn>,
     /// Where that begins of which the kernel knows nothing, or that it gives on as it is but for rights and memory.
@@ -96,6 +97,14 @@ impl Wire {
         }
     }
 
+    /// Whether there are trailers of a format, where there are any.
+    pub(crate) fn has_trailer_format(self, format: u32) -> bool {
+        match self.family {
+            Family::Untyped => format == trailer::FORMAT,
+            Family::Typed => true,
+        }
+    }
+
     /// The room that a receiver needs for a message of this size, with what stands behind it.
     pub(crate) fn room(self, size: usize, elements: u32) -> usize {
         match self.family {
@@ -114,6 +123,14 @@ impl Wire {
         match self.family {
             Family::Untyped => untyped::write(self.width, descriptors, data, to),
             Family::Typed => typed::write(self, descriptors.unwrap_or_default(), data, to),
+        }
+    }
+
+    /// Writes the trailer of a message of this size, where there is one, up to an element.
+    pub(crate) fn write_trailer(self, trailer: Trailer, elements: u32, size: usize, to: &mut Landing<'_>) {
+        match self.family {
+            Family::Untyped => trailer.write(elements, to, trailer::offset(size)),
+            Family::Typed => {}
         }
     }
 

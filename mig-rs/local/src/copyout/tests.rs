@@ -6,6 +6,7 @@ use crate::port::Purpose;
 use crate::right::Right;
 use crate::table::Table;
 use crate::token::Sender;
+use crate::wire::Family;
 
 /// A task that has names left for so many rights more, its port, and another port.
 fn kernel_with_names(left: usize) -> (Kernel, TaskId, PortId, PortId) {

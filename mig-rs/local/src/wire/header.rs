@@ -87,9 +87,8 @@ impl Header {
             Family::Typed => seqno,
         };
         to.put_words(0, &[self.bits.0, size]);
-        if id > 20 {
-            to.put_words(remote, &[0; 4]);
-        }
+        // Where names have 8 bytes, 4 of them are nothing.
+        to.put(remote, &[0; 16][..spare - remote]);
         for (at, word) in [(remote, self.remote), (local, self.local), (spare, spare_word), (id, self.id)] {
             to.put_words(at, &[word]);
         }

@@ -104,9 +104,11 @@ pub(super) fn read(wire: Wire, message: Sent<'_>) -> Described {
                 descriptors.extend(descriptor);
                 at = end;
             }
-            Err(code) => return Described { descriptors, broken: Some(code), data },
+            Err(code) => return Described { descriptors: Some(descriptors), broken: Some(code), data },
         }
     }
+    // Without rights and memory a message has said more than there is.
+    let descriptors = Some(descriptors).filter(|descriptors| !descriptors.is_empty());
     Described { descriptors, broken: None, data }
 }
 

@@ -46,8 +46,11 @@ pub(super) fn word(word: u32) -> Vec<u8> {
 /// Reads the descriptors up to the first of an unknown type. If the message ends before they do, none of them counts.
 pub(super) fn read(width: Width, message: Sent<'_>) -> Described {
     let mut descriptors = Vec::new();
-    let cut_off =
-        Described { descriptors: Vec::new(), broken: Some(KernReturn::SEND_MSG_TOO_SMALL), data: HEADER };
+    let cut_off = Described {
+        descriptors: Some(Vec::new()),
+        broken: Some(KernReturn::SEND_MSG_TOO_SMALL),
+        data: HEADER,
+    };
     let Some(count) = message.word(HEADER) else { return cut_off };
     let mut at = HEADER + COUNT;
     for _ in 0..count {
@@ -58,11 +61,12 @@ pub(super) fn read(width: Width, message: Sent<'_>) -> Described {
             }
             Err(Unreadable::CutOff) => return cut_off,
             Err(Unreadable::UnknownType) => {
-                return Described { descriptors, broken: Some(KernReturn::SEND_INVALID_TYPE), data: at };
+                let broken = Some(KernReturn::SEND_INVALID_TYPE);
+                return Described { descriptors: Some(descriptors), broken, data: at };
             }
         }
     }
-    Described { descriptors, broken: None, data: at }
+    Described { descriptors: Some(descriptors), broken: None, data: at }
 }
 
 /// Reads the descriptor at an offset, and says where it ends.

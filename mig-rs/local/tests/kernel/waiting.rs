@@ -3,6 +3,7 @@ use crate::letter::*;
 use mig_rs_local::{Account, Task};
 use mig_rs_runtime::kernel::*;
 use mig_rs_runtime::{Abi, KernReturn, SendRight};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -171,4 +172,57 @@ fn many_senders_and_receivers_lose_nothing_and_count_everything() {
     assert_eq!(seqnos, (0..SENDERS * EACH).collect::<Vec<_>>());
     drop(port);
     assert_eq!((server.account(), client.account()), Default::default());
+}
+
+/// Sends and receives with time-outs of a millisecond on both sides. Who pauses for about as long lets the other side's end.
+fn all_arrive(pause_of_sender: Duration, pause_of_receiver: Duration) {
+    const SENDERS: u32 = 3;
+    const EACH: u32 = 60;
+    let (server, client) = (Task::new(), Task::new());
+    let port = server.allocate();
+    let name = port.name().get();
+    let rights = [(); SENDERS as usize].map(|()| client.send_right_to(&port));
+    assert_eq!(server.set_queue_limit(port.name(), 1), Ok(()));
+    let left = AtomicU32::new(SENDERS * EACH);
+    let mut seqnos = thread::scope(|scope| {
+        for right in &rights {
+            scope.spawn(move || {
+                for _ in 0..EACH {
+                    let letter = || Letter::to(right.name().get(), COPY_SEND);
+                    while letter().send_within(1).0 != KernReturn::SUCCESS {
+                        // It came back with a right of its own.
+                        release(right.name().get(), RIGHT_SEND);
+                    }
+                    thread::sleep(pause_of_sender);
+                }
+            });
+        }
+        let receivers = [(); 2].map(|()| {
+            scope.spawn(|| {
+                let mut seqnos = vec![];
+                while left.load(Relaxed) > 0 {
+                    let options = trailer_elements(1) | RCV_TIMEOUT;
+                    if let Ok(got) = receive_as(Abi::Xnu64, name, 4096, options, 1).1 {
+                        seqnos.push(got.seqno());
+                        left.fetch_sub(1, Relaxed);
+                        thread::sleep(pause_of_receiver);
+                    }
+                }
+                seqnos
+            })
+        });
+        receivers.into_iter().flat_map(|receiver| receiver.join().unwrap()).collect::<Vec<_>>()
+    });
+    seqnos.sort_unstable();
+    assert_eq!(seqnos, (0..SENDERS * EACH).collect::<Vec<_>>());
+    drop((port, rights));
+    assert_eq!((server.account(), client.account()), Default::default());
+}
+
+#[test]
+fn whoever_is_in_a_hurry_loses_nothing() {
+    let (none, pause) = (Duration::ZERO, Duration::from_micros(900));
+    all_arrive(pause, none);
+    all_arrive(none, pause);
+    all_arrive(none, none);
 }
