@@ -26,7 +26,8 @@ impl<'m> Reading<'m> {
         interface: &Description,
         message: &Message,
     ) -> Self {
-        let descriptors = if message.complex { wire.read(bytes).descriptors } else { Vec::new() };
+        let read = message.complex.then(|| wire.read(bytes).descriptors).flatten();
+        let descriptors = read.unwrap_or_default();
         let mut this = Self { kernel, by, bytes, filled: vec![0], descriptors };
         let alignment = usize::try_from(interface.alignment).unwrap_or(1).max(1);
         for float in message.floats {

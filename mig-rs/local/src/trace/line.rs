@@ -83,7 +83,8 @@ impl Letter<'_> {
         let mut data = self.wire.header();
         if self.header.bits.is_complex() {
             let read = self.wire.read(self.bytes);
-            parts.extend(read.descriptors.iter().map(|read| descriptor(self.kernel, self.by, read)));
+            parts
+                .extend(read.descriptors.iter().flatten().map(|read| descriptor(self.kernel, self.by, read)));
             parts.extend(read.broken.map(|_| "no descriptor".to_owned()));
             data = read.data;
         }

@@ -55,6 +55,7 @@ fn a_message_for_which_another_has_made_room_is_sent_and_one_that_another_took_o
             data: vec![],
             layout: Layout::Sent(WIRE),
             sender: token::Sender::KERNEL,
+            sketch: None,
         };
         let sender = Sender { task, wire: WIRE, message, ticket: Arc::clone(ticket) };
         kernel.ports[port].queue.line_up(sender);
