@@ -52,14 +52,18 @@ pub struct Items {
 }
 
 impl Items {
+    /// The largest type number that is sent with a short type descriptor.
+    pub const SHORT_NAME: u32 = 255;
     /// The largest size of an item that is sent with a short type descriptor, in bits.
     pub const SHORT_BITS: u32 = 255;
     /// The most items that are sent with a short type descriptor.
     pub const SHORT_NUMBER: u32 = 4095;
 
-    /// Whether a short type descriptor is too narrow. Wires whose two forms are equally wide draw the line there, too.
-    pub fn are_wide(self) -> bool {
-        self.item.bits > Self::SHORT_BITS || self.number > Self::SHORT_NUMBER
+    /// Whether a short type descriptor is too narrow for each of them. Wires whose two forms are equally wide draw the line
+    /// there, too.
+    fn are_wide(self) -> bool {
+        let wide = |name| matches!(name, TypeName::Number(number) if number > Self::SHORT_NAME);
+        wide(self.item.sent) || wide(self.item.received) || self.item.bits > Self::SHORT_BITS
     }
 }
 
@@ -78,17 +82,16 @@ pub enum LongForm {
 impl Type {
     /// Whether its type descriptor has the long form where nobody asks for either: what is wide has, and what is counted
     /// without limit, in the message or out of it.
-    pub fn needs_long_form(&self) -> bool {
-        let unlimited = match self.form {
-            Form::Region(region) => region.extent.is_counted(),
+    fn needs_long_form(&self) -> bool {
+        let many = match self.form {
+            Form::Region(region) | Form::Regions { region, .. } => region.extent.is_counted(),
             Form::Fixed
             | Form::Counted { .. }
             | Form::CString { .. }
             | Form::Right(_)
-            | Form::Rights { .. }
-            | Form::Regions { .. } => false,
+            | Form::Rights { .. } => self.items.number > Items::SHORT_NUMBER,
         };
-        unlimited || self.items.are_wide()
+        many || self.items.are_wide()
     }
 
     /// Whether its type descriptor has the long form, unless an argument asks for another.

@@ -8,6 +8,10 @@ use super::types::{Form, NativeKind, Region, Shape, Type};
 /// GNU's basic type of strings: an array of characters in C.
 const STRING: TypeName = TypeName::Number(12);
 
+/// The C type of the name of a right, and of the port that it stands for inside the kernel.
+const PORT: &str = "mach_port_t";
+const KERNEL_PORT: &str = "ipc_port_t";
+
 /// Which of a routine's two functions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Side {
@@ -89,19 +93,26 @@ impl Function<'_> {
         if !self.is_there() {
             return;
         }
-        let c_type = match self.side {
-            Side::User => self.ty.user_name(),
-            Side::Server => self.ty.translated_name(),
-        };
-        list.push(self.parameter("", c_type, self.is_value_by_ref(), ParameterKind::Value));
+        list.push(self.parameter("", self.c_type(), self.is_value_by_ref(), ParameterKind::Value));
         self.push_hidden_to(list);
+    }
+
+    /// Inside the kernel a port is an object, not a name.
+    fn c_type(&self) -> &str {
+        let (name, in_kernel) = match self.side {
+            Side::User => (self.ty.user_name(), self.kernel.user),
+            Side::Server => {
+                (self.ty.translated_name(), self.kernel.server && self.ty.c_names.translated.is_none())
+            }
+        };
+        if in_kernel && name == PORT { KERNEL_PORT } else { name }
     }
 
     /// The parameters behind the argument's own.
     fn push_hidden_to(&self, list: &mut Vec<Parameter>) {
         let returned = self.argument.role.is_returned();
-        if self.has_disposition() {
-            list.push(self.parameter("Poly", "mach_msg_type_name_t", returned, ParameterKind::Disposition));
+        if let Some(by_ref) = self.disposition() {
+            list.push(self.parameter("Poly", "mach_msg_type_name_t", by_ref, ParameterKind::Disposition));
         }
         self.push_counts(list, returned);
         if self.has_deallocate() {
@@ -156,23 +167,23 @@ impl Function<'_> {
         flows_back && !is_array(self.ty)
     }
 
-    fn has_disposition(&self) -> bool {
-        let Some(right) = self.ty.form.right() else { return false };
+    /// Whether the function is told the disposition, and if so, whether it gives one back.
+    fn disposition(&self) -> Option<bool> {
+        let right = self.ty.form.right()?;
         let sent = right.sent == TypeName::Polymorphic;
         let received = right.received == TypeName::Polymorphic;
         let (arrives, leaves) = match self.argument.role {
             Role::Out => (false, true),
             Role::InOut => (true, true),
             Role::RequestPort | Role::ReplyPort { .. } | Role::In => (true, false),
-            Role::Time(_) | Role::MsgOption | Role::Seqno | Role::Token { .. } => return false,
+            Role::Time(_) | Role::MsgOption | Role::Seqno | Role::Token { .. } => return None,
         };
-        match self.side {
-            Side::User => (arrives && sent) || (leaves && received),
+        let (given, returned) = match self.side {
+            Side::User => (arrives && sent, leaves && received),
             // A server inside the kernel names what it returns as the receiver will find it.
-            Side::Server => {
-                (arrives && received) || (leaves && if self.kernel.server { received } else { sent })
-            }
-        }
+            Side::Server => (arrives && received, leaves && if self.kernel.server { received } else { sent }),
+        };
+        (given || returned).then_some(returned)
     }
 
     fn push_counts(&self, list: &mut Vec<Parameter>, returned: bool) {

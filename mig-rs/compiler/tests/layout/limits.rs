@@ -1,7 +1,7 @@
 //! What is said of messages that no size field can describe?
 
 use crate::front::complaints;
-use mig_rs::abi::XNU32;
+use mig_rs::abi::{GNU32, GNU64, XNU32};
 
 const START: &str = "\
 subsystem s 100;
@@ -29,4 +29,18 @@ fn a_message_of_just_the_limit_is_fine() {
     let routine = "simpleroutine r(p : port; in a : large; in b : large; in c : large; in d : large; in e : large; in f : rest);";
     assert_eq!(complaints(&format!("{START}{fits}{routine}"), &XNU32), "");
     assert_ne!(complaints(&format!("{START}{exceeds}{routine}"), &XNU32), "");
+}
+
+#[test]
+fn typed_descriptors_and_c_stubs_have_limits_of_their_own() {
+    let start = "subsystem s 100; type port = MACH_MSG_TYPE_COPY_SEND;";
+    let of = |types: &str, arguments: &str, abi| {
+        complaints(&format!("{start}\ntype t = {types};\nroutine r(p: port; {arguments});\n"), abi)
+    };
+    let many = ("array[4096] of char", "in a: t, isnotlong");
+    insta::assert_snapshot!(
+        of(many.0, many.1, &GNU32) + &of("array[*:7] of char", "in a: t; in b: int", &GNU64)
+    );
+    assert!(!of(many.0, many.1, &GNU64).contains("error"), "one form for both has room");
+    assert_eq!(of("array[*:7] of char", "in b: int; in a: t", &GNU32), "", "nothing follows");
 }

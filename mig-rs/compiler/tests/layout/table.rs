@@ -1,7 +1,9 @@
 //! Do layouts read well as tables, and ids as lines?
 
+use std::path::PathBuf;
+
 use crate::front::{Laid, fixture, lay_out_file};
-use mig_rs::abi::{Abi, OSF32, XNU64};
+use mig_rs::abi::{Abi, GNU32, GNU64, OSF32, XNU64};
 use mig_rs::emit;
 
 fn laid(name: &str, abi: &'static Abi) -> Laid {
@@ -45,11 +47,37 @@ fn polymorphic_rights_and_strings() {
     );
 }
 
+/// The interfaces that GNU's messages were measured with, one below the other.
+fn typed_tables(abi: &'static Abi) -> String {
+    let names = ["e03", "e04", "e05", "e06", "e07", "e08", "e09", "e10", "e12"];
+    names.map(|name| table(&format!("gnu/{name}.defs"), abi, None)).join("\n")
+}
+
+#[test]
+fn typed_messages_of_32_bits() {
+    insta::assert_snapshot!(typed_tables(&GNU32));
+}
+
+#[test]
+fn typed_messages_of_64_bits() {
+    insta::assert_snapshot!(typed_tables(&GNU64));
+}
+
+#[test]
+fn a_typed_memory_object() {
+    insta::assert_snapshot!(
+        table("mo/memory_object.defs", &GNU64, None) + "\n" + &table("mo/mach.defs", &GNU32, None)
+    );
+}
+
 #[test]
 fn tables_fit_a_screen() {
-    let folder = std::fs::read_dir(fixture("xnu")).unwrap().map(|file| file.unwrap().path());
-    for file in folder.filter(|path| path.extension().is_some_and(|e| e == "defs")) {
-        let laid = lay_out_file(&file, &XNU64, &[], &[("my_ts_t", 16), ("my_tv_t", 16)]);
+    let folder = |name| std::fs::read_dir(fixture(name)).unwrap().map(|file| file.unwrap().path());
+    let files = folder("xnu").map(|file| (file, &XNU64)).chain(folder("gnu").map(|file| (file, &GNU64)));
+    let whole =
+        |path: &PathBuf| path.extension().is_some_and(|e| e == "defs") && !path.ends_with("std_types.defs");
+    for (file, abi) in files.filter(|(path, _)| whole(path)) {
+        let laid = lay_out_file(&file, abi, &[], &[("my_ts_t", 16), ("my_tv_t", 16)]);
         for line in emit::table(&laid.subsystem, &laid.layout, laid.abi, None).lines() {
             assert!(line.chars().count() <= 100, "{line}");
             assert_eq!(line, line.trim_end());

@@ -11,8 +11,8 @@ pub(super) fn descriptor(descriptor: &TypeDescriptor) -> String {
         (None, 1) => "n".to_owned(),
         (None, each) => format!("{each} n"),
     };
-    let bits = sent.bits.map_or("?".to_owned(), |bits| bits.to_string());
-    let mut text = format!("{number} of {bits} bits, {}", sent.name.map_or("any".to_owned(), type_name));
+    let bits = sent.bits.map_or(String::new(), |bits| format!(" of {bits} bits"));
+    let mut text = format!("{number}{bits}, {}", sent.name.map_or("any".to_owned(), type_name));
     if let Some(name) = checked.name.filter(|_| checked.name != sent.name) {
         text += &format!(" (arrives as {})", type_name(name));
     }

@@ -4,6 +4,9 @@ use super::typed;
 use crate::layout::{CountOf, Message, Slot, SlotKind};
 use crate::model::{Deallocate, Extent, Region, RegionOf, Routine, Scalar, Type, TypeName, Types};
 
+/// What padding is.
+const ZEROS: &str = "(zeros)";
+
 /// The first sentence of a documentation text, on one line of at most `width` characters.
 pub(super) fn summary(docs: &str, width: usize) -> Option<String> {
     let lines = docs.lines().map(str::trim).skip_while(|line| line.is_empty());
@@ -47,6 +50,7 @@ pub(super) fn what(slot: &Slot, message: &Message, routine: &Routine, types: &Ty
             SlotKind::Ndr => "data representation".to_owned(),
             SlotKind::RetCode => "return code".to_owned(),
             SlotKind::TypeDescriptor(descriptor) => typed::descriptor(&descriptor),
+            SlotKind::Pad => ZEROS.to_owned(),
             _ => String::new(),
         };
     };
@@ -83,11 +87,14 @@ pub(super) fn what(slot: &Slot, message: &Message, routine: &Routine, types: &Ty
         SlotKind::Pointer { region, deallocate, .. } => {
             format!("{ty}: out of line, {}{}", contents(*region, false, types), fate(*deallocate))
         }
-        SlotKind::Unbounded { element, max, deallocate, .. } => {
-            let inside = format!("up to {max} of {}", plural(*element, "byte"));
-            format!("{ty}: {inside}, more out of line{}", fate(*deallocate))
+        SlotKind::Unbounded { of, element, max, deallocate, .. } => {
+            let inside = match of {
+                RegionOf::Data(_) => format!("of {}", plural(*element, "byte")),
+                RegionOf::Rights(right) => format!("rights, {}", class(*right)),
+            };
+            format!("{ty}: up to {max} {inside}, more out of line{}", fate(*deallocate))
         }
-        SlotKind::Pad => "(zeros)".to_owned(),
+        SlotKind::Pad => ZEROS.to_owned(),
         SlotKind::Header | SlotKind::DescriptorCount | SlotKind::Ndr | SlotKind::RetCode => String::new(),
     }
 }

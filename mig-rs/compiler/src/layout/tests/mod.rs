@@ -5,6 +5,7 @@ mod descriptors;
 mod limits;
 mod property;
 mod sketch;
+mod typed;
 
 use self::sketch::{POLYMORPHIC, Sketch, picture, right};
 use super::Complexity;

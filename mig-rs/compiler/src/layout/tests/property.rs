@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::sketch::{COPY_SEND, Sketch};
-use crate::abi::{Abi, OSF32, XNU64};
-use crate::layout::{Complexity, Message, Slot, SlotKind};
+use crate::abi::{Abi, GNU32, GNU64, OSF32, XNU64};
+use crate::layout::{Complexity, Message, Slot, SlotId, SlotKind};
 use crate::model::{ArgumentId, Extent, Form, Region, RegionOf, Role, RoutineKind};
 
 #[derive(Clone, Debug)]
@@ -24,6 +24,7 @@ enum Shape {
     Right,
     Rights(Extent),
     Region { rights: bool, extent: Extent },
+    Unbounded { rights: bool },
     Regions { rights: bool, each: Extent, extent: Extent },
 }
 
@@ -37,6 +38,7 @@ fn region_extents() -> impl Strategy<Value = Extent> {
 
 fn shapes() -> impl Strategy<Value = Shape> {
     prop_oneof![
+        any::<bool>().prop_map(|rights| Shape::Unbounded { rights }),
         (0..20_u32).prop_map(|size| Shape::Fixed { size }),
         (0..10_u32, 1..12_u32).prop_map(|(element, max)| Shape::Counted { element, max }),
         (1..20_u32, any::<bool>()).prop_map(|(size, varying)| Shape::Text { size, varying }),
@@ -74,6 +76,10 @@ fn grant(wishes: &[Wish], retcode: bool) -> Sketch {
             Shape::Right => sketch.ty(Form::Right(COPY_SEND), 4),
             Shape::Rights(extent) => sketch.ty(Form::Rights { right: COPY_SEND, extent }, 0),
             Shape::Region { rights, extent } => sketch.ty(Form::Region(region(rights, extent)), 0),
+            Shape::Unbounded { rights } => {
+                let region = Region { explicit: false, ..region(rights, Extent::Unbounded) };
+                sketch.ty(Form::Region(region), 0)
+            }
             Shape::Regions { rights, each, extent } => {
                 sketch.ty(Form::Regions { region: region(rights, each), extent }, 0)
             }
@@ -93,18 +99,20 @@ fn grant(wishes: &[Wish], retcode: bool) -> Sketch {
 
 /// Where each slot stands on the wire, and how many bytes it has, when the counted ones are filled to `fill` parts of 16;
 /// and the size of the message then.
-fn walk(message: &Message, fill: u32) -> (Vec<(&Slot, u32, u32)>, u32) {
+fn walk<'m>(message: &'m Message, abi: &Abi, fill: u32) -> (Vec<(&'m Slot, u32, u32)>, u32) {
     let mut at = 0_u32;
     let mut places = Vec::new();
     for slot in message.slots.iter().filter(|slot| slot.kind != SlotKind::Pad) {
         let bytes = match slot.kind {
             SlotKind::Counted { element, max, .. } => element * (max * fill / 16),
+            SlotKind::Rights { element, max, count: Some(_), .. } => element * (max * fill / 16),
+            SlotKind::Unbounded { element, max, .. } => element * (max * fill / 16),
             SlotKind::Subs { max, count: Some(_) } => 4 * (max * fill / 16),
             SlotKind::VaryingString { .. } => slot.size * fill / 16,
             _ => slot.size,
         };
         places.push((slot, at, bytes));
-        at = (at + bytes).next_multiple_of(4);
+        at = (at + bytes).next_multiple_of(abi.alignment);
     }
     (places, at)
 }
@@ -120,23 +128,51 @@ fn check(message: &Message, abi: &Abi, fill: u32) -> Result<(), TestCaseError> {
         }
         if let Some(count) = slot.kind.count() {
             let count = message.slot(count);
-            prop_assert!(count.offset < slot.offset && matches!(count.kind, SlotKind::Count(_)));
+            prop_assert!(count.offset < slot.offset);
+            prop_assert!(matches!(count.kind, SlotKind::Count(_) | SlotKind::TypeDescriptor(_)));
         }
     }
     prop_assert_eq!(end, message.max);
-    prop_assert_eq!(walk(message, 16).1, message.max);
-    prop_assert_eq!(walk(message, 0).1, message.min);
-    prop_assert_eq!(message.complex == Complexity::Complex, message.descriptor_count() != 0);
-
+    prop_assert_eq!(walk(message, abi, 16).1, message.max);
+    prop_assert_eq!(walk(message, abi, 0).1, message.min);
     let mut floats = Vec::new();
     let mut moved = 0;
-    for (slot, at, bytes) in walk(message, fill).0 {
+    for (slot, at, bytes) in walk(message, abi, fill).0 {
         prop_assert_eq!(slot.base + moved, at, "{} is where its base and the floats say", &slot.name);
         let after: Vec<_> = message.floats_after(slot).iter().map(|&id| &message.slot(id).name).collect();
         prop_assert_eq!(&after, &floats);
         if slot.kind.count().is_some() {
             floats.push(&slot.name);
-            moved += bytes.next_multiple_of(4);
+            moved += bytes.next_multiple_of(abi.alignment);
+        }
+    }
+    Ok(())
+}
+
+/// Every item is known by the descriptor right before it, and by nothing else.
+fn check_typed(message: &Message) -> Result<(), TestCaseError> {
+    let described: Vec<_> = message.items().map(|(_, id, _)| id).collect();
+    for (id, slot) in message.slots() {
+        let own_place = matches!(slot.kind, SlotKind::Header | SlotKind::TypeDescriptor(_) | SlotKind::Pad);
+        prop_assert_eq!(described.contains(&id), !own_place, "{}", &slot.name);
+    }
+    for (descriptor, id, item) in message.items() {
+        let before = id.0.checked_sub(1).map(SlotId);
+        if let Some(count) = item.kind.count() {
+            prop_assert_eq!((Some(count), descriptor.sent.number), (before, None));
+        }
+        let inline = match item.kind {
+            SlotKind::Pointer { .. } => Some(false),
+            SlotKind::Unbounded { .. } => None,
+            _ => Some(true),
+        };
+        prop_assert_eq!((descriptor.sent.inline, descriptor.checked.inline), (inline, inline));
+        prop_assert_eq!(descriptor.sent.long, descriptor.checked.long);
+        prop_assert!(descriptor.sent.number.is_none_or(|number| number <= descriptor.most));
+        // What the descriptor counts fills the slot: the kernel finds the next descriptor by it.
+        if let (Some(true), Some(bits), Some(number)) = (inline, descriptor.sent.bits, descriptor.sent.number)
+        {
+            prop_assert_eq!(bits * number, item.size * 8, "{}", &item.name);
         }
     }
     Ok(())
@@ -150,6 +186,18 @@ proptest! {
         let all = [Some(&messages.request), messages.error_request.as_ref(), messages.reply.as_ref()];
         for message in all.into_iter().flatten() {
             check(message, abi, fill)?;
+            prop_assert_eq!(message.complex == Complexity::Complex, message.descriptor_count() != 0);
+        }
+    }
+
+    #[test]
+    fn every_typed_message_is_whole(wishes in wishes(), kernel in any::<bool>(), narrow in any::<bool>(), fill in 0..=16_u32) {
+        let abi = if narrow { &GNU32 } else { &GNU64 };
+        let sketch = grant(&wishes, false);
+        let messages = if kernel { sketch.in_kernel() } else { sketch }.messages(abi);
+        for message in [Some(&messages.request), messages.reply.as_ref()].into_iter().flatten() {
+            check(message, abi, fill)?;
+            check_typed(message)?;
         }
     }
 }

@@ -13,6 +13,10 @@ pub(crate) const COPY_SEND: Scalar = right(19, 17);
 pub(crate) const POLYMORPHIC: Scalar =
     Scalar { sent: TypeName::Polymorphic, received: TypeName::Polymorphic, bits: 32, is_integer_8: false };
 
+/// One byte.
+pub(crate) const BYTE: Scalar =
+    Scalar { sent: TypeName::Number(9), received: TypeName::Number(9), bits: 8, is_integer_8: false };
+
 pub(crate) const fn right(sent: u32, received: u32) -> Scalar {
     Scalar {
         sent: TypeName::Number(sent),
@@ -67,9 +71,13 @@ impl Sketch {
         &mut self.subsystem.routines[0]
     }
 
-    /// A type of this form. What is not looked at by layouts is made up.
+    /// A type of this form: rights, or made of bytes. What is not looked at by layouts is made up.
     pub(crate) fn ty(&mut self, form: Form, size: u32) -> TypeId {
         let id = TypeId(u32::try_from(self.subsystem.types.0.len()).unwrap());
+        let items = match form.right() {
+            Some(item) => Items { item, number: 1 },
+            None => Items { item: BYTE, number: size },
+        };
         self.subsystem.types.0.push(Type {
             name: Some(format!("t{}", id.0)),
             span: Span::default(),
@@ -77,13 +85,19 @@ impl Sketch {
             shape: Shape::Scalar(COPY_SEND),
             form,
             size,
-            items: Items { item: COPY_SEND, number: 1 },
+            items,
             size_stated: false,
             long_form: LongForm::AsNeeded,
             c_names: CNames::default(),
             translation: Translation::default(),
         });
         id
+    }
+
+    /// The same with its server inside the kernel.
+    pub(crate) fn in_kernel(mut self) -> Self {
+        self.subsystem.kernel = KernelModes { user: false, server: true };
+        self
     }
 
     /// Plain data of so many bytes.

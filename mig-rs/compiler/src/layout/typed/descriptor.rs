@@ -5,7 +5,7 @@ use super::item::is_unbounded;
 use super::{Typed, Way};
 use crate::abi::DescriptorForm;
 use crate::model::{
-    Argument, Deallocate, Extent, Form, Items, LongForm, Region, RegionOf, Scalar, Type, TypeName,
+    Argument, Deallocate, Extent, Form, Items, LongForm, Region, RegionOf, Scalar, Type, TypeId, TypeName,
 };
 
 const INTEGER_32: u32 = 2;
@@ -60,7 +60,7 @@ impl Typed<'_> {
         let facts = self.facts(argument);
         TypeDescriptor {
             sent: self.sent(&facts, argument.deallocate, way),
-            checked: self.checked(&facts),
+            checked: self.checked(&facts, way),
             each: match facts.number {
                 Number::Always(_) => 1,
                 Number::Counted(each) => each,
@@ -83,12 +83,14 @@ impl Typed<'_> {
     /// A region of one size says that nothing is there: that is what the original compilers send and look for.
     fn items(&self, ty: &Type) -> (Scalar, Number, Place) {
         let Items { item, number } = ty.items;
-        let each = |element| self.types[element].items.number;
         match ty.form {
             Form::Fixed | Form::CString { varying: false, .. } => {
                 (item, Number::Always(number), Place::Inline)
             }
-            Form::Counted { element, .. } => (item, Number::Counted(each(element)), Place::Inline),
+            Form::Counted { element, .. } => {
+                let Items { item, number } = self.element(element);
+                (item, Number::Counted(number), Place::Inline)
+            }
             Form::CString { varying: true, .. } => (item, Number::Counted(1), Place::Inline),
             Form::Right(right) => (right, Number::Always(1), Place::Inline),
             Form::Rights { right, extent: Extent::Fixed(count) } => {
@@ -96,15 +98,24 @@ impl Typed<'_> {
             }
             Form::Rights { right, .. } => (right, Number::Counted(1), Place::Inline),
             Form::Region(region) | Form::Regions { region, .. } => {
-                let (item, each) = match region.of {
-                    RegionOf::Data(element) => (self.types[element].items.item, each(element)),
-                    RegionOf::Rights(right) => (right, 1),
+                let Items { item, number } = match region.of {
+                    RegionOf::Data(element) => self.element(element),
+                    RegionOf::Rights(item) => Items { item, number: 1 },
                 };
                 let number =
-                    if region.extent.is_counted() { Number::Counted(each) } else { Number::Always(0) };
+                    if region.extent.is_counted() { Number::Counted(number) } else { Number::Always(0) };
                 (item, number, place(region))
             }
         }
+    }
+
+    /// What one element of an array counts. Parts of bytes are rounded up: the next element begins with a byte.
+    fn element(&self, element: TypeId) -> Items {
+        let Type { items, size, .. } = self.types[element];
+        if (u64::from(items.item.bits) * u64::from(items.number)).is_multiple_of(8) {
+            return items;
+        }
+        Items { item: Scalar { bits: 8, ..items.item }, number: size }
     }
 
     /// A server inside the kernel names what it returns as the receiver will find it.
@@ -124,12 +135,13 @@ impl Typed<'_> {
     }
 
     /// Only a short descriptor that is known in full is compared in full, and with it the bit that a kernel sets for
-    /// what it brought out of line. Inside the kernel that bit is still the sender's.
-    fn checked(&self, facts: &Facts) -> Described {
+    /// what it brought out of line. In what a server inside the kernel receives, that bit is still the sender's.
+    fn checked(&self, facts: &Facts, way: Way) -> Described {
         let name = number(facts.item.received);
         let is_right = facts.item.received.is_right();
         let common = facts.common();
-        let in_kernel = self.kernel.server && (is_right || facts.place != Place::Inline);
+        let in_kernel =
+            self.kernel.server && way == Way::Request && (is_right || facts.place != Place::Inline);
         let whole = !facts.long && name.is_some() && common.number.is_some() && !in_kernel;
         Described {
             name,

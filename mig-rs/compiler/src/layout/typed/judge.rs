@@ -68,9 +68,9 @@ impl Typed<'_> {
             if let Some(next) = owner(follower, routine) {
                 diagnostic.also(next, "this is out of place there");
             }
-            diagnostic
-                .note("here it stands where `msgh_size` and the kernel look for it")
-                .help("make the array a multiple of that, or its argument the last that goes this way");
+            diagnostic.note("here it stands where `msgh_size` and the kernel look for it").help(format!(
+                "make its largest size a multiple of {alignment} bytes, or let nothing follow it"
+            ));
         }
     }
 }

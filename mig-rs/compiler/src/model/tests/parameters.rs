@@ -110,6 +110,36 @@ fn a_kernel_server_names_what_it_returns_as_it_will_arrive() {
 }
 
 #[test]
+fn a_disposition_goes_only_the_way_that_leaves_it_open() {
+    let text = "subsystem s 1; type port = MACH_MSG_TYPE_COPY_SEND; type half = MACH_MSG_TYPE_PORT_SEND_ONCE;
+        routine r(p: port; inout a: half);";
+    let poly = "mach_msg_type_name_t";
+    assert_eq!(
+        of(text, &GNU64),
+        [format!("p:port *a:half aPoly:{poly}"), format!("p:port *a:half *aPoly:{poly}")]
+    );
+}
+
+#[test]
+fn ports_are_objects_inside_the_kernel() {
+    let text = |mode| {
+        format!(
+            "subsystem {mode} s 1; type port = MACH_MSG_TYPE_COPY_SEND ctype: mach_port_t;
+             type task = port intran: mach_port_t f(mach_port_t);
+             routine r(p: port; in t: task; out q: port);"
+        )
+    };
+    let names = "p:mach_port_t t:task *q:mach_port_t".to_owned();
+    let server = "p:ipc_port_t t:mach_port_t *q:ipc_port_t".to_owned();
+    let plain = "p:mach_port_t t:mach_port_t *q:mach_port_t".to_owned();
+    let user = "p:ipc_port_t t:task *q:ipc_port_t".to_owned();
+    assert_eq!(of(&text("kernelserver"), &GNU64)[1], server);
+    assert_eq!(of(&text("kernelserver"), &GNU64)[0].replace("t:mach_port_t", "t:task"), names);
+    assert_eq!(of(&text("kerneluser"), &GNU64)[1], plain);
+    assert_eq!(of(&text("kerneluser"), &GNU64)[0].replace("t:ipc_port_t", "t:task"), user);
+}
+
+#[test]
 fn an_optional_native_value_is_passed_by_reference() {
     let text = "subsystem s 1; type port = MACH_MSG_TYPE_COPY_SEND;
         routine r(p: port; in a: PointerToIfNot(sized, NULL); in b: ValueOf(sized); inout c: PointerTo(sized));";

@@ -12,13 +12,14 @@ mod translation;
 
 use crate::diagnostics::Code;
 use crate::model::resolve::{Facts, Resolver};
-use crate::model::{Extent, Form, LongForm, Region, RegionOf, Scalar, Shape, TypeId, TypeName};
+use crate::model::{Extent, Form, Region, RegionOf, Scalar, Shape, TypeId, TypeName};
 use crate::source::Span;
 use crate::syntax::ast::{self, Number, TypeSpec, TypeSpecKind};
 use built::Built;
 
 impl<'a> Resolver<'a> {
-    /// What `spec` amounts to. Where it is nothing usable, that has been said. `islong` goes on to what is made of a type.
+    /// What `spec` amounts to. Where it is nothing usable, that has been said. `islong` and `isnotlong`
+    /// go on to what is made of a type.
     pub(crate) fn build(&mut self, spec: &'a TypeSpec) -> Option<Built> {
         let mut built = self.build_plain(spec)?;
         let part = match built.shape {
@@ -27,8 +28,8 @@ impl<'a> Resolver<'a> {
             }
             Shape::Scalar(_) | Shape::Members(_) | Shape::CString { .. } | Shape::Native(_) => None,
         };
-        if part.is_some_and(|part| part.long_form == LongForm::Always) {
-            built.long_form = LongForm::Always;
+        if let Some(part) = part {
+            built.long_form = part.long_form;
         }
         Some(built)
     }
