@@ -23,6 +23,14 @@
 //! * Received out-of-line memory is the task's own, nobody else writes to it, and it is given back with [`__mig_rs_deallocate`], with
 //!   the address and size of its descriptor; regions of size 0 are not given back.
 //!
+//! # What is different of typed messages
+//!
+//! * The header of [`Abi::Gnu32`] has the sequence number where the others have the voucher. That of [`Abi::Gnu64`] has 32 bytes: bits, size, 8 bytes each for the remote and the local port,
+//!   of which the first 4 are the name, sequence number, id. Of a sent message the number and the other 4 bytes are not read.
+//! * Behind it stand items, each behind the descriptor of its type, which the kernel reads if bit 31 of the bits is set. A received message has bit 31 set if there is a right or
+//!   memory in it; its rights have the names 16, 17, 18 in their descriptors, and what is out of line has `deallocate` set, whatever its size.
+//! * There is no trailer: what `options` say of one is not read, and `limit` is for the message alone.
+//!
 //! # When a send fails
 //!
 //! After `SEND_INVALID_MEMORY`, `SEND_INVALID_RIGHT`, `SEND_INVALID_TYPE` and `SEND_MSG_TOO_SMALL` the kernel has consumed what it had got hold

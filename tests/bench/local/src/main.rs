@@ -15,7 +15,7 @@ const ROUND_TRIP: f64 = 1.5;
 /// How many messages a thread has to send and receive in a second.
 const ONE_WAY: f64 = 2e6;
 /// A pass that misses a bound counts if so many do, one after the other.
-const PASSES: usize = 4;
+const PASSES: usize = 6;
 
 fn main() -> ExitCode {
     for _ in 0..PASSES {
