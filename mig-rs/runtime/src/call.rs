@@ -29,11 +29,10 @@ pub(crate) struct Asked<W> {
 }
 
 macro_rules! asks {
-    ($family:ident: $module:ident) => {
+    ($family:ident: $module:ident $shape:ty) => {
         impl<'b, W> $module::writer::Writer<'b, W, Asking>
         where
-            W: $family
-                + for<'m> Family<Shape = $module::shape::Shape, Slots<'m> = $module::slots::Slots<'m, W>>,
+            W: $family + for<'m> Family<Shape = $shape, Slots<'m> = $module::slots::Slots<'m, W>>,
         {
             /// Sends.
             ///
@@ -59,10 +58,7 @@ macro_rules! asks {
             /// What the message system says, the server's code, `MIG_REPLY_MISMATCH`, `MIG_SERVER_DIED`, `MIG_TYPE_ERROR`. Then nothing is
             /// left, neither in the request nor in the reply.
             #[inline(always)]
-            pub fn call(
-                self,
-                reply: &$module::shape::Shape,
-            ) -> Result<$module::slots::Slots<'b, W>, CallError> {
+            pub fn call(self, reply: &$shape) -> Result<$module::slots::Slots<'b, W>, CallError> {
                 self.call_with(reply, Options::new())
             }
 
@@ -73,7 +69,7 @@ macro_rules! asks {
             #[inline(always)]
             pub fn call_with(
                 self,
-                reply: &$module::shape::Shape,
+                reply: &$shape,
                 options: Options,
             ) -> Result<$module::slots::Slots<'b, W>, CallError> {
                 self.asked().call(reply, options)
@@ -87,7 +83,7 @@ macro_rules! asks {
             #[inline(always)]
             pub fn call_on(
                 self,
-                reply: &$module::shape::Shape,
+                reply: &$shape,
                 port: &ReceiveRight,
                 options: Options,
             ) -> Result<$module::slots::Slots<'b, W>, CallError> {
@@ -103,8 +99,8 @@ macro_rules! asks {
     };
 }
 
-asks! { Untyped: untyped }
-asks! { Typed: typed }
+asks! { Untyped: untyped untyped::shape::Shape }
+asks! { Typed: typed typed::shape::Shape<W> }
 
 #[allow(clippy::cast_possible_truncation, reason = "no buffer is longer than a size can say")]
 impl<W: Wire> Asked<W> {

@@ -100,7 +100,7 @@ impl<'b, W: Untyped, const SIZE: usize> Later<'b, W, SIZE> {
 impl<'b, W: Typed, const SIZE: usize> Later<'b, W, SIZE> {
     /// Begins an answer: header and success.
     #[inline(always)]
-    pub fn success(self, shape: &typed::shape::Shape) -> typed::writer::Writer<'b, W, AnsweringLater> {
+    pub fn success(self, shape: &typed::shape::Shape<W>) -> typed::writer::Writer<'b, W, AnsweringLater> {
         let Self { buffer, to } = self;
         // SAFETY: the buffer is as long as it says, and lent to the writer.
         unsafe { typed::writer::Writer::new(buffer.start(), SIZE, header(shape.id, to), shape) }.put(0_u32)

@@ -208,7 +208,6 @@ macro_rules! wire {
             };
             pub use crate::client::{at_most, most, same_count};
             pub use crate::description;
-            pub use crate::$family::shape::Shape;
             pub use crate::error::CallError;
             pub use crate::kernel::KernReturn;
             pub use crate::memory::{OutOfLine, Region};
@@ -251,7 +250,7 @@ macro_rules! untyped {
             $(#[$docs])*
             $module $wire untyped {
                 pub use crate::request::Form;
-                pub use crate::untyped::shape::{Data, Descriptor};
+                pub use crate::untyped::shape::{Data, Descriptor, Shape};
             }
         }
     };
@@ -264,8 +263,13 @@ macro_rules! typed {
             $module $wire typed {
                 pub use crate::typed::alike::alike;
                 pub use crate::typed::descriptor::Form;
-                pub use crate::typed::shape::{Item, Type};
+                pub use crate::typed::shape::Type;
                 pub use crate::typed::unbounded::{Unbounded, UnboundedRights, UnboundedValue};
+
+                /// The form of one message.
+                pub type Shape = crate::typed::shape::Shape<Wire>;
+                /// One item of a message: a type descriptor, and what stands behind it.
+                pub type Item = crate::typed::item::Item<Wire>;
             }
         }
     };

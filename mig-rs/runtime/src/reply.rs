@@ -174,7 +174,7 @@ impl<'m, W: Typed, const REPLY: usize, L> Reply<'m, W, REPLY, L> {
     pub fn success(
         self,
         slots: &typed::slots::Slots<'m, W>,
-        shape: &typed::shape::Shape,
+        shape: &typed::shape::Shape<W>,
     ) -> typed::writer::Writer<'m, W, Answering> {
         let (message, header) = self.head(slots.message(), shape.id);
         // SAFETY: as `new` was promised.

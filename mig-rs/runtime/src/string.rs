@@ -4,7 +4,7 @@ use core::ffi::CStr;
 use core::fmt;
 use core::ops::Deref;
 
-use crate::message::{Message, broken};
+use crate::message::{Message, disagreed};
 
 /// A C string of at most `N` bytes, its NUL included, by value; all bytes behind it are NUL.
 ///
@@ -122,6 +122,9 @@ pub(crate) unsafe fn terminated(message: Message, at: usize, size: u32) -> bool 
 pub(crate) fn string_in(bytes: &[u8]) -> &CStr {
     match CStr::from_bytes_until_nul(bytes) {
         Ok(string) => string,
-        Err(_) => broken(),
+        Err(_) => {
+            disagreed();
+            c""
+        }
     }
 }

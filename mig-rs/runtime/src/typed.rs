@@ -4,6 +4,8 @@ pub(crate) mod alike;
 mod check;
 pub(crate) mod descriptor;
 mod destroy;
+mod expected;
+pub(crate) mod item;
 pub(crate) mod shape;
 pub(crate) mod slots;
 pub(crate) mod unbounded;
@@ -13,28 +15,27 @@ use crate::family::{Family, Owner};
 use crate::kernel::{self, KernReturn};
 use crate::message::{Header, Message, broken, head};
 use crate::trailer::Trailer;
-use crate::wire::{Gnu32, Gnu64, Wire};
-use descriptor::{Descriptor, Form, Open, Place};
-use shape::{Item, Shape};
+use crate::wire::{Gnu32, Gnu64, Typed, Wire};
+use item::Item;
+use shape::Shape;
 use slots::Slots;
 use writer::Writer;
 
-/// The descriptor of a reply's code.
-const CODE: Descriptor = Descriptor { name: 2, bits: 32, number: 1, form: Form::Short, place: Place::Inline };
-
 /// A reply that is nothing but a code.
-const CODE_FORM: Shape = Shape { id: 0, min: 0, max: 0, items: &[Item::CODE] };
+const fn code_form<W: Typed>() -> Shape<W> {
+    Shape { id: 0, min: 0, max: 0, items: &[Item::CODE] }
+}
 
 macro_rules! typed {
     ($($wire:ident)*) => {
         $(
             impl Family for $wire {
-                type Shape = Shape;
+                type Shape = Shape<Self>;
                 type Writer<'b, P> = Writer<'b, Self, P>;
                 type Slots<'m> = Slots<'m, Self>;
 
                 #[inline(always)]
-                fn id(shape: &Shape) -> i32 {
+                fn id(shape: &Shape<Self>) -> i32 {
                     shape.id
                 }
 
@@ -43,7 +44,7 @@ macro_rules! typed {
                     message: Message,
                     limit: usize,
                     header: Header,
-                    shape: &Shape,
+                    shape: &Shape<Self>,
                 ) -> Writer<'b, Self, P> {
                     // SAFETY: the caller's promise.
                     unsafe { Writer::new(message, limit, header, shape) }
@@ -52,11 +53,11 @@ macro_rules! typed {
                 #[inline(always)]
                 unsafe fn code_form(message: Message, limit: usize, header: Header, code: i32) -> u32 {
                     // SAFETY: the caller's promise.
-                    unsafe { Writer::<Self, ()>::new(message, limit, header, &CODE_FORM).put(code).finish() }
+                    unsafe { Writer::<Self, ()>::new(message, limit, header, &const { code_form() }).put(code).finish() }
                 }
 
                 #[inline(always)]
-                unsafe fn check(message: Message, shape: &Shape) -> Result<(), KernReturn> {
+                unsafe fn check(message: Message, shape: &Shape<Self>) -> Result<(), KernReturn> {
                     // SAFETY: the caller's promise.
                     unsafe { check::message::<Self>(message, shape) }
                 }
@@ -64,7 +65,7 @@ macro_rules! typed {
                 #[inline(always)]
                 unsafe fn request_slots<'m>(
                     message: Message,
-                    shape: &Shape,
+                    shape: &Shape<Self>,
                     _: Trailer,
                 ) -> Result<Slots<'m, Self>, KernReturn> {
                     // SAFETY: the caller's promise.
@@ -74,7 +75,7 @@ macro_rules! typed {
                 #[inline(always)]
                 unsafe fn reply_slots<'m>(
                     message: Message,
-                    shape: &Shape,
+                    shape: &Shape<Self>,
                     _: Trailer,
                 ) -> Result<Slots<'m, Self>, KernReturn> {
                     // SAFETY: the caller's promise.
@@ -85,8 +86,8 @@ macro_rules! typed {
 
                 #[inline(always)]
                 #[allow(clippy::cast_possible_wrap, reason = "a code is signed on the wire")]
-                unsafe fn code(message: Message, shape: &Shape) -> i32 {
-                    if !matches!(shape.items.first(), Some(Item::Fixed { of, number: 1 }) if of.bits == 32) {
+                unsafe fn code(message: Message, shape: &Shape<Self>) -> i32 {
+                    if !shape.items.first().is_some_and(|item| item.is_code()) {
                         broken()
                     }
                     // SAFETY: the message was found to begin with a code.
@@ -96,7 +97,7 @@ macro_rules! typed {
                 #[inline(always)]
                 unsafe fn is_code_form(message: Message) -> bool {
                     // SAFETY: the caller's promise.
-                    unsafe { CODE.is_at::<Self>(message, Self::HEADER, Open::NOTHING) }
+                    unsafe { Item::<Self>::CODE.expected.is_at::<Self>(message, Self::HEADER) }
                 }
 
                 unsafe fn destroy(message: Message, size: u32, owner: Owner) {

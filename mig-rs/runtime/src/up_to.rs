@@ -69,7 +69,7 @@ impl<T, const N: usize> Deref for UpTo<T, N> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        &self.all[..self.used]
+        self.all.get(..self.used).unwrap_or(&self.all)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crate::carried::{Carried, Right};
 use crate::kernel::KernReturn;
-use crate::message::broken;
+use crate::message::disagreed;
 
 /// What has been found so far. Empty places say nothing.
 pub(super) struct Alike {
@@ -33,14 +33,14 @@ impl Alike {
         true
     }
 
-    /// The name of one more that is put into the message.
+    /// The name of one more that is put into the message; none of one that is not alike.
     #[inline(always)]
     pub(super) fn add<R>(&mut self, right: Carried<R>) -> u32 {
-        let (name, disposition) = right.into_parts();
-        if !self.fits(name, disposition) {
-            broken()
+        if !self.fits(right.name().0, right.disposition()) {
+            disagreed();
+            return 0;
         }
-        name
+        right.into_parts().0
     }
 }
 

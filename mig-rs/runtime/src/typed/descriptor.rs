@@ -61,11 +61,11 @@ pub(crate) struct Open {
     pub(crate) name: bool,
     pub(crate) number: bool,
     pub(crate) place: bool,
+    pub(crate) bits: bool,
 }
 
 impl Open {
-    pub(crate) const NOTHING: Self = Self { name: false, number: false, place: false };
-    pub(crate) const NUMBER: Self = Self { number: true, ..Self::NOTHING };
+    pub(crate) const NOTHING: Self = Self { name: false, number: false, place: false, bits: false };
 }
 
 /// Where inline, long form and deallocate are said in the first word.
@@ -91,21 +91,26 @@ impl Descriptor {
 
     /// Which bits of the words are compared: all where MIG's C compares the whole word, otherwise those of the fields that it compares
     /// one by one. Whether memory is taken from somebody is not among them.
-    #[inline(always)]
-    const fn compared<W: Typed>(form: Form, open: Open) -> [u32; 3] {
-        let name = if open.name { 0 } else { u32::MAX };
-        let number = if open.number { 0 } else { u32::MAX };
-        let place = if open.place { 2 } else { 3 } << flags::<W>();
-        let whole = matches!(form, Form::Short) && !open.name && !open.number && !open.place;
+    pub(crate) const fn compared<W: Typed>(form: Form, open: Open) -> [u32; 3] {
+        const fn unless(open: bool, mask: u32) -> u32 {
+            if open { 0 } else { mask }
+        }
+        let Open { name, number, place, bits } = open;
+        let flags = unless(place, 1) << flags::<W>() | 2 << flags::<W>();
+        let whole = matches!(form, Form::Short) && !name && !number && !place && !bits;
         match form {
             Form::Short | Form::Long if W::WORD == 8 => {
-                [if whole { u32::MAX } else { place | 0x00ff_ff00 | name & 0xff }, number, 0]
+                let fields = flags | unless(bits, 0x00ff_ff00) | unless(name, 0xff);
+                [if whole { u32::MAX } else { fields }, unless(number, u32::MAX), 0]
             }
             Form::Short => {
-                let fields = place | 0xff00 | name & 0xff | number & 0x0fff_0000;
+                let fields = flags | unless(bits, 0xff00) | unless(name, 0xff) | unless(number, 0x0fff_0000);
                 [if whole { u32::MAX } else { fields }, 0, 0]
             }
-            Form::Long => [place, 0xffff_0000 | name & 0xffff, number],
+            Form::Long => {
+                let fields = unless(bits, 0xffff_0000) | unless(name, 0xffff);
+                [flags, fields, unless(number, u32::MAX)]
+            }
         }
     }
 
@@ -115,36 +120,16 @@ impl Descriptor {
     /// The message has room for it at `at`.
     #[inline(always)]
     pub(crate) unsafe fn write<W: Typed>(self, message: Message, at: usize) {
-        let words = self.words::<W>();
-        let mut i = 0;
-        while i < self.form.size::<W>() / 4 {
-            // SAFETY: the caller's promise.
-            unsafe { message.set_word(at + 4 * i, words[i]) };
-            i += 1;
-        }
-    }
-
-    /// Whether the descriptor at `at` is this one, as far as it is not open.
-    ///
-    /// # Safety
-    /// As many bytes as the form has are defined there.
-    #[inline(always)]
-    pub(crate) unsafe fn is_at<W: Typed>(self, message: Message, at: usize, open: Open) -> bool {
-        let (words, compared) = (self.words::<W>(), Self::compared::<W>(self.form, open));
+        let [first, second, third] = self.words::<W>();
         // SAFETY: the caller's promise.
         unsafe {
-            if W::WORD == 8 && cfg!(target_endian = "little") {
-                let pair = |words: [u32; 3]| words[0] as u64 | (words[1] as u64) << 32;
-                return message.pair(at) & pair(compared) == pair(words) & pair(compared);
+            message.set_word(at, first);
+            if self.form.size::<W>() > 4 {
+                message.set_word(at + 4, second);
             }
-            let mut i = 0;
-            while i < self.form.size::<W>() / 4 {
-                if compared[i] != 0 && message.word(at + 4 * i) & compared[i] != words[i] & compared[i] {
-                    return false;
-                }
-                i += 1;
+            if self.form.size::<W>() > 8 {
+                message.set_word(at + 8, third);
             }
-            true
         }
     }
 
@@ -168,11 +153,7 @@ impl Descriptor {
                 (_, 0) => Place::OutOfLine,
                 _ => Place::Given,
             };
-            let bits = match form {
-                Form::Short if W::WORD == 4 => message.word(at) >> 8 & 0xff,
-                Form::Long if W::WORD == 4 => message.word(at + 4) >> 16,
-                Form::Short | Form::Long => message.word(at) >> 8 & 0xffff,
-            };
+            let bits = bits::<W>(message, at, form);
             let (name, number) = (name::<W>(message, at, form), number::<W>(message, at, form));
             Some(Self { name, bits, number, form, place })
         }
@@ -195,6 +176,22 @@ pub(crate) unsafe fn name<W: Typed>(message: Message, at: usize, form: Form) -> 
         match form {
             Form::Long if W::WORD == 4 => message.word(at + 4) & 0xffff,
             Form::Short | Form::Long => message.word(at) & 0xff,
+        }
+    }
+}
+
+/// Bits of an element, as the descriptor at `at` says.
+///
+/// # Safety
+/// One of this form stands there.
+#[inline(always)]
+pub(crate) unsafe fn bits<W: Typed>(message: Message, at: usize, form: Form) -> u32 {
+    // SAFETY: the caller's promise.
+    unsafe {
+        match form {
+            Form::Short if W::WORD == 4 => message.word(at) >> 8 & 0xff,
+            Form::Long if W::WORD == 4 => message.word(at + 4) >> 16,
+            Form::Short | Form::Long => message.word(at) >> 8 & 0xffff,
         }
     }
 }

@@ -9,7 +9,7 @@ use core::slice;
 use crate::error::CallError;
 use crate::family::Checked;
 use crate::kernel;
-use crate::message::{DISPOSITION, Message, broken, head};
+use crate::message::{DISPOSITION, Message, broken, disagreed, head};
 use crate::plain::{Plain, cut};
 use crate::request::ReplyTo;
 use crate::right::PortName;
@@ -17,7 +17,8 @@ use crate::string::{InlineCStr, string_in};
 use crate::trailer::Seqno;
 use crate::typed::check::padded;
 use crate::typed::descriptor::{Form, number};
-use crate::typed::shape::{Item, Shape};
+use crate::typed::item::{Content, Item};
+use crate::typed::shape::Shape;
 use crate::wire::Typed;
 
 /// A checked message, read front to back; each right and region can be taken once, because it is passed.
@@ -32,7 +33,7 @@ pub struct Slots<'m, W: Typed> {
     /// How much longer than the smallest the message is, all arrays together, and those that are not passed yet.
     extra: u32,
     left: u32,
-    items: &'static [Item],
+    items: &'static [Item<W>],
     /// The item that comes next: a constant after inlining.
     next: usize,
     lives: PhantomData<(&'m mut [u8], W)>,
@@ -51,7 +52,7 @@ impl<'m, W: Typed> Slots<'m, W> {
     /// # Safety
     /// The message has been checked against `shape`, and stays where it is for `'m`.
     #[inline(always)]
-    pub(super) unsafe fn new(message: Message, shape: &Shape) -> Self {
+    pub(super) unsafe fn new(message: Message, shape: &Shape<W>) -> Self {
         let extra = if shape.min == shape.max {
             0
         } else {
@@ -78,25 +79,24 @@ impl<'m, W: Typed> Slots<'m, W> {
         at
     }
 
-    /// Passes so many elements of a slot that varies, with their padding, and says where they begin. The check has found room for them with the
-    /// same sum, so that nothing is left of this one where both are of the same slot.
+    /// Passes so many elements of a slot that varies, with their padding, and says where they begin. The check has found room for them with
+    /// the same sum, of the same item.
     #[inline(always)]
-    #[allow(clippy::cast_possible_truncation, reason = "no element is larger than a message")]
     fn vary(&mut self, count: u32, element: usize) -> usize {
         let at = self.here();
         match padded::<W>(count, element) {
             Some(size) if size <= self.left => self.left -= size,
-            Some(_) | None => broken(),
+            Some(_) | None => disagreed(),
         }
         at
     }
 
     /// The item that is to be taken.
     #[inline(always)]
-    fn item(&mut self) -> Item {
+    fn item(&mut self) -> Content {
         let Some(item) = self.items.get(self.next) else { broken() };
         self.next += 1;
-        *item
+        item.content
     }
 
     /// Passes a descriptor of this form.
@@ -145,7 +145,7 @@ impl<'m, W: Typed> Slots<'m, W> {
     /// Passes a value or array of fixed length, and says where it begins.
     #[inline(always)]
     fn fixed_slot(&mut self, size: usize) -> usize {
-        let Item::Fixed { of, number } = self.item() else { broken() };
+        let Content::Fixed { of, number } = self.item() else { broken() };
         if of.bytes(number) != size {
             broken()
         }
@@ -188,8 +188,8 @@ impl<'m, W: Typed> Slots<'m, W> {
     #[inline(always)]
     fn varying(&mut self, element: usize) -> (usize, usize) {
         let (of, each) = match self.item() {
-            Item::Counted { of, each, .. } => (of, each),
-            Item::VaryingCString { of, .. } => (of, 1),
+            Content::Counted { of, each, .. } => (of, each),
+            Content::VaryingCString { of, .. } => (of, 1),
             _ => broken(),
         };
         if of.bytes(each) != element {
@@ -232,7 +232,7 @@ impl<'m, W: Typed> Slots<'m, W> {
     #[inline(always)]
     pub fn c_string<const N: usize>(&mut self) -> &'m CStr {
         const { assert!(N <= isize::MAX as usize) }
-        let Item::CString { of, size } = self.item() else { broken() };
+        let Content::CString { of, size } = self.item() else { broken() };
         if size as usize != N {
             broken()
         }

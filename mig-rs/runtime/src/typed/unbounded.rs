@@ -8,6 +8,7 @@ use core::slice;
 use crate::carried::Right;
 use crate::destroy;
 use crate::memory::OutOfLine;
+use crate::message::disagreed;
 use crate::plain::Plain;
 use crate::rights::OutOfLineRights;
 
@@ -89,7 +90,8 @@ impl<T: Plain, const N: usize> UnboundedValue<T, N> {
     #[inline(always)]
     pub(super) unsafe fn copied(from: *const u8, count: usize) -> Self {
         if count > N {
-            crate::message::broken()
+            disagreed();
+            return Self(Kept::OutOfLine(OutOfLine::default()));
         }
         let mut elements = MaybeUninit::<[T; N]>::uninit();
         // SAFETY: the caller's promise; they have room.

@@ -11,7 +11,8 @@ use crate::message::{Header, Message, broken, head};
 use crate::plain::Plain;
 use crate::room::{Lent, Room};
 use crate::typed::descriptor::{Descriptor, Place};
-use crate::typed::shape::{Complexity, Item, Shape};
+use crate::typed::item::{Content, Item};
+use crate::typed::shape::{Complexity, Shape};
 use crate::wire::Typed;
 
 /// Writes a message front to back. What it has passed is defined, every byte: padding is zero, and so are the upper halves of wide slots.
@@ -21,10 +22,12 @@ use crate::wire::Typed;
 pub struct Writer<'b, W: Typed, P> {
     pub(crate) message: Message,
     at: usize,
+    /// How far it could have come, had every array been as long as it may be: a constant, never beyond the limit.
+    most: usize,
     pub(crate) limit: usize,
     /// The first word of the header; whether the message is complex is a constant, unless the shape leaves it open.
     bits: u32,
-    items: &'static [Item],
+    items: &'static [Item<W>],
     /// The item that comes next: a constant after inlining.
     next: usize,
     lives: PhantomData<(&'b mut [u8], W, P)>,
@@ -36,7 +39,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     /// # Safety
     /// The message has room for `limit` bytes, for `'b`.
     #[inline(always)]
-    pub(crate) unsafe fn new(message: Message, limit: usize, header: Header, shape: &Shape) -> Self {
+    pub(crate) unsafe fn new(message: Message, limit: usize, header: Header, shape: &Shape<W>) -> Self {
         let Header { bits, remote, local, id } = header;
         if W::HEADER > limit {
             broken()
@@ -54,27 +57,41 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
             message.set_word(W::ID, id.cast_unsigned());
         }
         let (at, bits) = (W::HEADER, complex | bits);
-        Self { message, at, limit, bits, items: shape.items, next: 0, lives: PhantomData }
+        Self { message, at, most: at, limit, bits, items: shape.items, next: 0, lives: PhantomData }
     }
 
-    /// Passes so many bytes and their padding, of which the caller says that they get defined, and says where they begin. What is
-    /// compared is the size without its padding: where a count was found to fit before, nothing is left of the question.
+    /// Makes sure that there is room for so many bytes more and their padding, however long the arrays before have become. `most` is a
+    /// constant, so that nothing is left of the question.
     #[inline(always)]
-    fn pass(&mut self, size: usize) -> usize {
-        let at = self.at;
-        if size > (self.limit - at) / W::WORD * W::WORD {
+    fn reserve(&mut self, most: usize) {
+        self.most = self.most.saturating_add(most.saturating_add(W::WORD - 1) / W::WORD * W::WORD);
+        if self.most > self.limit {
             broken()
         }
+    }
+
+    /// Passes so many bytes and their padding, as many as were reserved or fewer, of which the caller says that they get defined, and says
+    /// where they begin.
+    #[inline(always)]
+    fn advance(&mut self, size: usize) -> usize {
+        let at = self.at;
         self.at += size.next_multiple_of(W::WORD);
         at
     }
 
+    /// Both, where the size is a constant.
+    #[inline(always)]
+    fn pass(&mut self, size: usize) -> usize {
+        self.reserve(size);
+        self.advance(size)
+    }
+
     /// The item that is to be written.
     #[inline(always)]
-    fn item(&mut self) -> Item {
+    fn item(&mut self) -> Content {
         let Some(item) = self.items.get(self.next) else { broken() };
         self.next += 1;
-        *item
+        item.content
     }
 
     /// Writes a type descriptor.
@@ -108,7 +125,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     /// Passes a value or array of fixed length, and says where it begins; its padding is zero.
     #[inline(always)]
     fn fixed_slot(&mut self, size: usize) -> usize {
-        let Item::Fixed { of, number } = self.item() else { broken() };
+        let Content::Fixed { of, number } = self.item() else { broken() };
         if of.bytes(number) != size {
             broken()
         }
@@ -149,33 +166,32 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     /// So many elements.
     #[inline(always)]
     pub fn counted<T: Plain>(mut self, elements: &[T]) -> Self {
-        let of = self.item();
-        self.varying(of, elements.len(), size_of::<T>());
+        self.varying(elements.len(), size_of::<T>());
         self.elements(elements)
     }
 
-    /// Writes the descriptor of an array of varying length, of so many elements of the interface.
+    /// Writes the descriptor of an array of varying length, of so many elements of the interface, and makes sure that there is room for them.
     #[inline(always)]
-    #[allow(clippy::cast_possible_truncation, reason = "what is counted was found to fit")]
-    fn varying(&mut self, item: Item, count: usize, element: usize) {
-        let (of, each, max) = match item {
-            Item::Counted { of, each, max } => (of, each, max),
-            Item::VaryingCString { of, max } => (of, 1, max),
-            Item::Unbounded { of, each, .. } => (of, each, u32::MAX / each),
+    #[allow(clippy::cast_possible_truncation, reason = "at most as many as the interface allows")]
+    fn varying(&mut self, count: usize, element: usize) {
+        let (of, each, max) = match self.item() {
+            Content::Counted { of, each, max } => (of, each, max as usize),
+            Content::VaryingCString { of, max } => (of, 1, max as usize),
             _ => broken(),
         };
-        if of.bytes(each) != element || count > max as usize {
+        if of.bytes(each) != element || count > max {
             broken()
         }
         self.descriptor(of.descriptor(of.sent, count as u32 * each, Place::Inline));
+        self.reserve(max.saturating_mul(element));
     }
 
-    /// Elements behind their descriptor; zeros up to a word.
+    /// Elements behind their descriptor, for which there is room; zeros up to a word.
     #[inline(always)]
     fn elements<T: Plain>(mut self, elements: &[T]) -> Self {
         let size = size_of_val(elements);
-        let at = self.pass(size);
-        // SAFETY: passed, so there is room for the elements and their padding.
+        let at = self.advance(size);
+        // SAFETY: reserved and passed, so there is room for the elements and their padding.
         unsafe {
             if !size_of::<T>().is_multiple_of(W::WORD) && size != 0 {
                 self.message.set_word(self.at - 4, 0);
@@ -192,7 +208,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline]
     pub fn c_string<const N: usize>(mut self, string: &CStr) -> Self {
         const { assert!(N <= isize::MAX as usize) }
-        let Item::CString { of, size } = self.item() else { broken() };
+        let Content::CString { of, size } = self.item() else { broken() };
         if size as usize != N {
             broken()
         }
@@ -219,17 +235,15 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn filled<T: Plain>(mut self, room: Room<'b, T>) -> Self {
         const { assert!(size_of::<T>() != 0, "an element of no bytes cannot be counted") }
-        let item = self.item();
-        let behind = item.form().size::<W>();
+        let Some(Item { content: Content::Counted { max, .. }, .. }) = self.items.get(self.next) else {
+            broken()
+        };
         // A handler can swap the rooms of two arrays, so their lengths are no constants.
-        let Item::Counted { max, .. } = item else { broken() };
-        let left = (self.limit - self.at).saturating_sub(behind) / W::WORD * W::WORD;
-        let most = (left / size_of::<T>()).min(max as usize);
-        let count = if room.len() < most { room.len() } else { most };
-        self.varying(item, count, size_of::<T>());
-        let (at, size) = (self.at, count * size_of::<T>());
-        self.at += size.next_multiple_of(W::WORD);
-        // SAFETY: the count is fitting, so there is room for the elements and their padding; at the start of the room so many were
+        let count = if room.len() < *max as usize { room.len() } else { *max as usize };
+        self.varying(count, size_of::<T>());
+        let size = count * size_of::<T>();
+        let at = self.advance(size);
+        // SAFETY: reserved and passed, so there is room for the elements and their padding; at the start of the room so many were
         // filled, in the same reply or in one that stays as long.
         unsafe {
             let to = self.message.0.add(at);
@@ -247,7 +261,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn lent<T: Plain>(mut self, lent: Lent<'b, T>) -> Self {
         let size = size_of::<T>();
-        let Item::Fixed { of, number } = self.item() else { broken() };
+        let Content::Fixed { of, number } = self.item() else { broken() };
         if of.bytes(number) != size {
             broken()
         }

@@ -10,7 +10,8 @@ use crate::polymorphic::AnyRight;
 use crate::right::{ReceiveRight, SendOnceRight, SendRight};
 use crate::rights::OutOfLineRights;
 use crate::typed::descriptor::{Form, is_inline, name, number};
-use crate::typed::shape::{Item, Type, most_inline};
+use crate::typed::item::Content;
+use crate::typed::shape::{Type, most_inline};
 use crate::typed::slots::Slots;
 use crate::typed::unbounded::{Unbounded, UnboundedRights, UnboundedValue};
 use crate::up_to::UpTo;
@@ -43,7 +44,7 @@ impl<'m, W: Typed> Slots<'m, W> {
 
     #[inline(always)]
     fn right<R: Right>(&mut self) -> Option<R> {
-        let Item::Port { kind, form } = self.item() else { broken() };
+        let Content::Port { kind, form } = self.item() else { broken() };
         let disposition = self.disposition::<R>(kind, form).0;
         let at = self.pass(W::WORD);
         // SAFETY: passed, so a slot of the message; its descriptor was seen to bring a right of the kind it says, and what has been
@@ -79,7 +80,7 @@ impl<'m, W: Typed> Slots<'m, W> {
     /// `N` rights.
     #[inline(always)]
     pub fn rights<R: Right, const N: usize>(&mut self) -> [Option<R>; N] {
-        let Item::Ports { kind, number, form } = self.item() else { broken() };
+        let Content::Ports { kind, number, form } = self.item() else { broken() };
         if number as usize != N {
             broken()
         }
@@ -92,7 +93,7 @@ impl<'m, W: Typed> Slots<'m, W> {
     /// At most `N` rights.
     #[inline(always)]
     pub fn rights_up_to<R: Right, const N: usize>(&mut self) -> UpTo<Option<R>, N> {
-        let Item::PortsUpTo { kind, max, form } = self.item() else { broken() };
+        let Content::PortsUpTo { kind, max, form } = self.item() else { broken() };
         if max as usize != N {
             broken()
         }
@@ -108,7 +109,7 @@ impl<'m, W: Typed> Slots<'m, W> {
     /// Memory.
     #[inline(always)]
     pub fn out_of_line<T: Plain>(&mut self) -> OutOfLine<T> {
-        let Item::OutOfLine { of, each, align, .. } = self.item() else { broken() };
+        let Content::OutOfLine { of, each, align, .. } = self.item() else { broken() };
         let at = self.descriptor(of.form);
         let address = self.pass(W::WORD);
         // SAFETY: passed; seen to be memory.
@@ -145,7 +146,7 @@ impl<'m, W: Typed> Slots<'m, W> {
     #[inline(always)]
     pub fn unbounded<T: Plain>(&mut self) -> Unbounded<'m, T> {
         const { assert!(align_of::<T>() <= W::WORD, "stands where a slot begins: ask for `Packed`") }
-        let Item::Unbounded { of, each, align } = self.item() else { broken() };
+        let Content::Unbounded { of, each, align } = self.item() else { broken() };
         let at = self.descriptor(of.form);
         // SAFETY: passed, so within the message, which stays for 'm; seen to be memory if it is not inline.
         unsafe {
@@ -166,7 +167,7 @@ impl<'m, W: Typed> Slots<'m, W> {
     /// As [`Self::unbounded`], by value.
     #[inline(always)]
     pub fn unbounded_value<T: Plain, const N: usize>(&mut self) -> UnboundedValue<T, N> {
-        let Item::Unbounded { of, each, align } = self.item() else { broken() };
+        let Content::Unbounded { of, each, align } = self.item() else { broken() };
         if of.bytes(each) != size_of::<T>() || N != most_inline(size_of::<T>()) {
             broken()
         }
@@ -184,9 +185,9 @@ impl<'m, W: Typed> Slots<'m, W> {
     }
 
     /// Rights that stand in the message or in memory.
-    #[inline]
+    #[inline(always)]
     pub fn unbounded_rights<R: Right>(&mut self) -> UnboundedRights<R> {
-        let Item::UnboundedPorts { kind, form } = self.item() else { broken() };
+        let Content::UnboundedPorts { kind, form } = self.item() else { broken() };
         let (disposition, at) = self.disposition::<R>(kind, form);
         // SAFETY: passed, so within the message; seen to be memory if they are not inline, and what has been passed is not taken again.
         unsafe {
@@ -204,7 +205,7 @@ impl<'m, W: Typed> Slots<'m, W> {
     /// Rights in memory.
     #[inline(always)]
     pub fn out_of_line_rights<R: Right>(&mut self) -> OutOfLineRights<R> {
-        let Item::OutOfLinePorts { kind, form, .. } = self.item() else { broken() };
+        let Content::OutOfLinePorts { kind, form, .. } = self.item() else { broken() };
         let (disposition, at) = self.disposition::<R>(kind, form);
         let address = self.pass(W::WORD);
         // SAFETY: passed; seen to be memory with names of such rights.

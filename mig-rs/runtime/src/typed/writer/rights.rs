@@ -8,7 +8,8 @@ use crate::plain::Plain;
 use crate::rights::RightsRegion;
 use crate::typed::alike::Alike;
 use crate::typed::descriptor::{Descriptor, Form, Place};
-use crate::typed::shape::{Item, Type, most_inline};
+use crate::typed::item::Content;
+use crate::typed::shape::{Type, most_inline};
 use crate::typed::writer::Writer;
 use crate::wire::{self, Typed};
 
@@ -16,7 +17,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     /// A right, or an empty slot.
     #[inline(always)]
     pub fn port<R: Right>(mut self, right: Carried<R>) -> Self {
-        let Item::Port { kind, form } = self.item() else { broken() };
+        let Content::Port { kind, form } = self.item() else { broken() };
         if kind != R::KIND {
             broken()
         }
@@ -48,7 +49,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "no message has 4 G rights")]
     pub fn ports<R: Right, const N: usize>(mut self, rights: [Carried<R>; N]) -> Self {
-        let Item::Ports { kind, number, form } = self.item() else { broken() };
+        let Content::Ports { kind, number, form } = self.item() else { broken() };
         if number as usize != N {
             broken()
         }
@@ -59,9 +60,9 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn ports_up_to<R: Right, const N: usize>(
         mut self,
-        rights: impl IntoIterator<Item = Carried<R>>,
+        rights: impl IntoIterator<Item = Carried<R>, IntoIter: ExactSizeIterator>,
     ) -> Self {
-        let Item::PortsUpTo { kind, max, form } = self.item() else { broken() };
+        let Content::PortsUpTo { kind, max, form } = self.item() else { broken() };
         if max as usize != N {
             broken()
         }
@@ -76,45 +77,40 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         kind: Option<Kind>,
         form: Form,
         most: usize,
-        rights: impl Iterator<Item = Carried<R>>,
+        mut rights: impl ExactSizeIterator<Item = Carried<R>>,
     ) -> Self {
-        if kind != R::KIND {
+        let count = rights.len();
+        if kind != R::KIND || count > most || most > form.most::<W>() as usize {
             broken()
         }
-        let at = self.pass(form.size::<W>());
-        let (mut count, mut all) = (0, Alike::none::<R>());
-        for right in rights {
-            if count == most {
-                broken()
-            }
-            let name = all.add(right);
-            let at = self.pass(W::WORD);
-            // SAFETY: passed, so there is room for the slot.
+        let place = self.pass(form.size::<W>());
+        self.reserve(most.saturating_mul(W::WORD));
+        let mut all = Alike::none::<R>();
+        for _ in 0..count {
+            let name = all.add(rights.next().unwrap_or_default());
+            let at = self.advance(W::WORD);
+            // SAFETY: reserved and passed, so there is room for the slot.
             unsafe { self.set_name(at, name) };
-            count += 1;
-        }
-        let descriptor = inline::<W>(all.disposition, count as u32, form);
-        if descriptor.number > form.most::<W>() {
-            broken()
         }
         // SAFETY: passed above.
-        unsafe { descriptor.write::<W>(self.message, at) };
+        unsafe { inline::<W>(all.disposition, count as u32, form).write::<W>(self.message, place) };
         self
     }
 
     /// Memory.
     #[inline(always)]
     pub fn out_of_line<T: Plain>(mut self, region: impl Into<Region<'b, T>>) -> Self {
-        let Item::OutOfLine { of, each, most, .. } = self.item() else { broken() };
+        let Content::OutOfLine { of, each, most, .. } = self.item() else { broken() };
         let region = region.into();
-        if of.bytes(each) != size_of::<T>() || region.len() > most as usize {
+        if of.bytes(each) != size_of::<T>() || most != u32::MAX && region.len() > most as usize {
             broken()
         }
+        self.reserve(W::WORD);
         self.region(of, each, region);
         self
     }
 
-    /// Memory behind its descriptor.
+    /// Memory behind its descriptor; there is room for the address.
     #[inline(always)]
     #[allow(
         clippy::cast_possible_truncation,
@@ -131,25 +127,27 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     fn address(&mut self, address: *mut u8, size: usize) {
         self.bits |= kernel::COMPLEX;
-        let at = self.pass(W::WORD);
-        // SAFETY: passed, so there is room for the address; the memory was lent until the message is sent, or given to it.
+        let at = self.advance(W::WORD);
+        // SAFETY: reserved and passed, so there is room for the address; the memory was lent until the message is sent, or given to it.
         unsafe { wire::set_address::<W>(self.message, at, address, size) }
     }
 
     /// An array of any length: in the message if it is small, otherwise in memory.
     #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "at most as many as have a place in the message")]
     pub fn unbounded<T: Plain>(mut self, region: impl Into<Region<'b, T>>) -> Self {
-        let item = self.item();
-        let Item::Unbounded { of, each, .. } = item else { broken() };
+        let Content::Unbounded { of, each, .. } = self.item() else { broken() };
         let region = region.into();
         if of.bytes(each) != size_of::<T>() {
             broken()
         }
-        if region.len() > most_inline(size_of::<T>()) {
+        let most = most_inline(size_of::<T>());
+        self.reserve((most * size_of::<T>()).max(W::WORD));
+        if region.len() > most {
             self.region(of, each, region);
             return self;
         }
-        self.varying(item, region.len(), size_of::<T>());
+        self.descriptor(of.descriptor(of.sent, region.len() as u32 * each, Place::Inline));
         let this = self.elements(region.as_slice());
         drop(region);
         this
@@ -158,15 +156,16 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     /// An array of rights in memory.
     #[inline(always)]
     pub fn out_of_line_rights<R: Right>(mut self, region: RightsRegion<'b, R>) -> Self {
-        let Item::OutOfLinePorts { kind, form, most } = self.item() else { broken() };
-        if kind != R::KIND || region.len() > most as usize {
+        let Content::OutOfLinePorts { kind, form, most } = self.item() else { broken() };
+        if kind != R::KIND || most != u32::MAX && region.len() > most as usize {
             broken()
         }
+        self.reserve(W::WORD);
         self.names(form, region);
         self
     }
 
-    /// Names in memory behind their descriptor.
+    /// Names in memory behind their descriptor; there is room for the address.
     #[inline(always)]
     #[allow(
         clippy::cast_possible_truncation,
@@ -184,11 +183,13 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "at most as many as have a place in the message")]
     pub fn unbounded_rights<R: Right>(mut self, region: RightsRegion<'b, R>) -> Self {
-        let Item::UnboundedPorts { kind, form } = self.item() else { broken() };
+        let Content::UnboundedPorts { kind, form } = self.item() else { broken() };
         if kind != R::KIND {
             broken()
         }
-        if region.len() > most_inline(W::WORD) {
+        let most = most_inline(W::WORD);
+        self.reserve(most * W::WORD);
+        if region.len() > most {
             self.names(form, region);
             return self;
         }
@@ -196,8 +197,8 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         self.descriptor(inline::<W>(flags >> 16, count as u32, form));
         self.bits |= kernel::COMPLEX;
         for i in 0..count {
-            let at = self.pass(W::WORD);
-            // SAFETY: so many names stand there; passed, so there is room for the slot.
+            let at = self.advance(W::WORD);
+            // SAFETY: so many names stand there; reserved and passed, so there is room for the slot.
             unsafe { self.set_name(at, names.add(i).read()) };
         }
         if flags & 1 != 0 && count != 0 {
