@@ -51,14 +51,12 @@ impl Typed<'_> {
         let alignment = self.abi.alignment;
         for &id in &message.counted {
             let slot = message.slot(id);
-            let Some(argument) = slot.argument.map(|id| routine.argument(id)) else { continue };
-            let follower = message.slots.iter().find(|other| {
-                other.argument != slot.argument && other.offset > slot.offset && other.kind != SlotKind::Pad
-            });
-            let Some(follower) = follower else { continue };
             if slot.size.is_multiple_of(alignment) {
                 continue;
             }
+            let mut behind = message.slots.iter().skip(id.0 as usize).skip(1);
+            let Some(follower) = behind.find(|other| other.kind != SlotKind::Pad) else { continue };
+            let Some(argument) = slot.argument.map(|id| routine.argument(id)) else { continue };
             let text = format!(
                 "C stubs of GNU's MIG put what follows `{}` {alignment} bytes too far: its {} bytes are no multiple of \
                  {alignment}",
