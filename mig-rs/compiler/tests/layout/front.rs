@@ -38,6 +38,15 @@ pub(crate) fn lay_out_file(
     laid.unwrap()
 }
 
+/// Lays out the messages of a text in which nothing is wrong.
+pub(crate) fn lay_out_text(text: &str, abi: &'static Abi) -> Laid {
+    let input = Input::new("test.defs", text);
+    let (laid, diagnostics, sources) =
+        read(input, &mut Loader::default(), abi, Vec::new(), &Options::default());
+    assert!(!diagnostics.has_errors(), "{}", diagnostics.render(&sources, MessageFormat::Human, false));
+    laid.unwrap()
+}
+
 /// What is said of a text, for people.
 pub(crate) fn complaints(text: &str, abi: &'static Abi) -> String {
     let input = Input::new("test.defs", text);

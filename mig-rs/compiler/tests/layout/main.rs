@@ -5,3 +5,4 @@ mod fixtures;
 mod front;
 mod limits;
 mod table;
+mod typed;
