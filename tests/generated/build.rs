@@ -1,19 +1,23 @@
-//! Generates every interface that mig-rs ships, the corpus and the fixtures, for every untyped wire.
+//! Generates every interface that mig-rs ships, the corpus and the fixtures, for every wire.
 
 use std::fs;
 use std::path::Path;
 
-const ABIS: [&str; 3] = ["xnu64", "xnu32", "osf32"];
+const UNTYPED: [&str; 3] = ["xnu64", "xnu32", "osf32"];
+const TYPED: [&str; 2] = ["gnu32", "gnu64"];
 const SHIPPED: [&str; 7] = ["clock", "clock_reply", "exc", "mach", "mach_exc", "memory_object", "notify"];
 const WITH_SEQNOS: [&str; 2] = ["memory_object", "notify"];
-const CORPUS: [&str; 3] = ["documented", "nasty_names", "side_by_side"];
+const CORPUS: [&str; 2] = ["documented", "nasty_names"];
 /// Routines of `side_by_side` that are answered later: regions, arrays that vary and translated values.
 const DEFERRED: [&str; 4] = ["given", "of_rights", "translated", "unnamed"];
+/// A fixture with out-of-line data of one size, of which GNU sends nothing.
+const IN_NO_RUST: &str = "fixtures/gnu/e06.defs";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
-    for abi in ABIS {
+    for abi in UNTYPED.into_iter().chain(TYPED) {
+        let typed = TYPED.contains(&abi);
         let folder = Path::new(&out).join(abi);
         fs::create_dir_all(&folder)?;
         let builder = || mig_rs::Builder::new().abi(abi).out_dir(&folder);
@@ -27,25 +31,36 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .map("mach_timespec_t", "crate::Timespec")
             .map("alarm_type_t", "::core::primitive::u32")
             .compile()?;
-        if abi != "osf32" {
+        if abi.starts_with("xnu") {
             natives(&root, &folder, builder)?;
         }
         for name in CORPUS {
             let file = root.join("tests/corpus").join(name).with_extension("defs");
-            builder().file(file).description(true).compile()?;
+            builder().file(file).description(!typed).compile()?;
         }
-        let side_by_side = builder().file(root.join("tests/corpus/side_by_side.defs"));
-        let later = DEFERRED.iter().fold(side_by_side, |builder, routine| builder.deferred(*routine));
-        later.output(folder.join("answered_later.rs")).compile()?;
+        if !typed {
+            let side_by_side = root.join("tests/corpus/side_by_side.defs");
+            builder().file(&side_by_side).description(true).compile()?;
+            later(builder().file(side_by_side), &DEFERRED).output(folder.join("answered_later.rs")).compile()?;
+        }
         fixtures(&root.join("tests"), &folder, abi)?;
     }
     Ok(())
 }
 
+fn later(builder: mig_rs::Builder, routines: &[&str]) -> mig_rs::Builder {
+    routines.iter().fold(builder, |builder, routine| builder.deferred(*routine))
+}
+
 /// Every fixture of the wire's dialect and every shape of the corpus, and a file that holds each of them in a module.
 fn fixtures(tests: &Path, folder: &Path, abi: &str) -> Result<(), Box<dyn std::error::Error>> {
-    let dialect = if abi == "osf32" { "fixtures/osf" } else { "fixtures/xnu" };
-    let mut files = vec![tests.join("corpus/every_shape.defs")];
+    let typed = TYPED.contains(&abi);
+    let (dialect, shapes) = match abi {
+        "osf32" => ("fixtures/osf", "corpus/every_shape.defs"),
+        _ if typed => ("fixtures/gnu", "corpus/every_typed_shape.defs"),
+        _ => ("fixtures/xnu", "corpus/every_shape.defs"),
+    };
+    let mut files = vec![tests.join(shapes)];
     for fixtures in [dialect, "fixtures/mo"] {
         println!("cargo::rerun-if-changed={}", tests.join(fixtures).display());
         let entries = fs::read_dir(tests.join(fixtures))?.collect::<Result<Vec<_>, _>>()?;
@@ -55,6 +70,7 @@ fn fixtures(tests: &Path, folder: &Path, abi: &str) -> Result<(), Box<dyn std::e
         file.extension().is_some_and(|kind| kind == "defs")
             && !file.ends_with("std_types.defs")
             && !file.ends_with("mo_types.defs")
+            && !file.ends_with(IN_NO_RUST)
     });
     files.sort();
     let mut modules = String::new();
@@ -63,7 +79,7 @@ fn fixtures(tests: &Path, folder: &Path, abi: &str) -> Result<(), Box<dyn std::e
             .abi(abi)
             .file(file)
             .include_dir(file.parent().unwrap_or(tests))
-            .description(true);
+            .description(!typed);
         let sizes = [("my_ts_t", 16), ("my_tv_t", if abi == "xnu32" { 12 } else { 16 })];
         let builder = sizes.iter().fold(builder, |builder, (name, bytes)| builder.type_size(*name, *bytes));
         for generated in builder.generate().into_result()? {

@@ -35,4 +35,6 @@ interfaces! {
         side_by_side;
     osf32: answered_later clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify
         side_by_side;
+    gnu32: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify;
+    gnu64: clock clock_reply documented exc mach mach_exc mapped memory_object nasty_names notify;
 }

@@ -86,6 +86,13 @@ impl fmt::Display for CallError {
 
 impl core::error::Error for CallError {}
 
+impl From<KernReturn> for CallError {
+    #[inline(always)]
+    fn from(code: KernReturn) -> Self {
+        Self::new(code)
+    }
+}
+
 impl From<CallError> for KernReturn {
     fn from(error: CallError) -> Self {
         error.code()

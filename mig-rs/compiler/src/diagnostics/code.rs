@@ -155,6 +155,7 @@ codes! {
     735 RoutineOptionUnused "an option names a routine that no interface has",
     // What Rust cannot say
     802 UnknownWord "a C word whose value nobody told",
+    803 NotInRust "a form that Rust has no word for",
 }
 
 impl Code {

@@ -6,6 +6,7 @@
 //! ```
 
 use super::message::RoutineMessages;
+use crate::abi::Style;
 use crate::model::Token;
 
 /// How much of a trailer is wanted; each includes those before it (untyped messages).
@@ -46,9 +47,13 @@ impl Trailer {
 }
 
 impl RoutineMessages {
-    /// Bytes of a buffer that holds the request, and then the reply with its trailer.
-    pub fn room(&self, trailer: Trailer) -> u32 {
-        let reply = self.reply.as_ref().map_or(0, |reply| reply.max.saturating_add(trailer.size()));
+    /// Bytes of a buffer that holds the request, and then the reply with its trailer. Typed messages have none.
+    pub fn room(&self, trailer: Trailer, style: Style) -> u32 {
+        let trailer = match style {
+            Style::Untyped { .. } => trailer.size(),
+            Style::Typed { .. } => 0,
+        };
+        let reply = self.reply.as_ref().map_or(0, |reply| reply.max.saturating_add(trailer));
         self.request.max.max(reply)
     }
 }

@@ -26,9 +26,9 @@ pub struct Shape<W: Typed> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Type {
     /// The name with which it is sent.
-    pub sent: u8,
+    pub sent: u16,
     /// The name with which it must arrive.
-    pub checked: u8,
+    pub checked: u16,
     /// Bits of an element.
     pub bits: u16,
     /// How the descriptor is written.
@@ -50,7 +50,7 @@ pub(crate) enum Complexity {
 impl Type {
     /// In the short form, with one name.
     #[must_use]
-    pub const fn new(name: u8, bits: u16) -> Self {
+    pub const fn new(name: u16, bits: u16) -> Self {
         Self { sent: name, checked: name, bits, form: Form::Short }
     }
 
@@ -62,7 +62,7 @@ impl Type {
 
     /// Arrives with another name.
     #[must_use]
-    pub const fn checked(self, name: u8) -> Self {
+    pub const fn checked(self, name: u16) -> Self {
         Self { checked: name, ..self }
     }
 
@@ -82,7 +82,7 @@ impl Type {
     }
 
     #[inline(always)]
-    pub(crate) const fn descriptor(self, name: u8, number: u32, place: Place) -> Descriptor {
+    pub(crate) const fn descriptor(self, name: u16, number: u32, place: Place) -> Descriptor {
         Descriptor { name: name as u32, bits: self.bits as u32, number, form: self.form, place }
     }
 }

@@ -3,6 +3,7 @@
 use super::names::{ident, variable};
 use super::print::Remarks;
 use super::remark::remark;
+use crate::abi::Style;
 use crate::layout::{Message, Slot, SlotKind, Trailer};
 use crate::model::{Argument, Form, Role, Routine, Token};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -17,10 +18,14 @@ pub(super) fn taken_by(token: Token) -> &'static str {
     }
 }
 
-/// How much of the trailer a server's stub wants.
-pub(super) fn server_trailer(routine: &Routine) -> Trailer {
+/// How much of the trailer a server's stub wants. The header of a typed message holds the sequence number, and has no trailer behind it.
+pub(super) fn server_trailer(routine: &Routine, style: Style) -> Trailer {
+    let seqno = match style {
+        Style::Untyped { .. } => Trailer::Seqno,
+        Style::Typed { .. } => Trailer::None,
+    };
     let wanted = routine.arguments.iter().map(|argument| match argument.role {
-        Role::Seqno => Trailer::Seqno,
+        Role::Seqno => seqno,
         Role::Token { token, server: true, .. } => Trailer::of(token),
         _ => Trailer::None,
     });
@@ -75,11 +80,7 @@ pub(super) fn first_field(message: &Message) -> Option<&Slot> {
 /// The first slot of a reply that is not written with the header: a simple one has its code there.
 pub(super) fn first_result(message: &Message) -> Option<&Slot> {
     let complex = message.descriptor_count() != 0;
-    message.slots.iter().find(|slot| match slot.kind {
-        SlotKind::Header | SlotKind::DescriptorCount | SlotKind::RetCode => false,
-        SlotKind::Ndr => complex,
-        _ => true,
-    })
+    message.slots.iter().find(|slot| slot.argument.is_some() || (complex && slot.kind == SlotKind::Ndr))
 }
 
 /// The remark of a counted slot speaks for its count and, of a string, its offset too.

@@ -7,6 +7,7 @@ use super::names::{self, ident, variable};
 use super::print::{Item, Remarks, docs, lifetime};
 use super::right::Arrives;
 use super::routine::{Served, Server, Stubs};
+use crate::abi::Style;
 use crate::layout::Trailer;
 use crate::model::{Argument, Form, Role, Routine, Subsystem, Token};
 use proc_macro2::{Literal, TokenStream};
@@ -23,7 +24,8 @@ impl<'a> Frame<'a> {
     ) -> [Item; 2] {
         let served: Vec<_> =
             stubs.iter().filter_map(|stubs| Some((stubs.routine, stubs.served.get(reading)?))).collect();
-        [self.handlers(reading, subsystem, server, &served), demux(subsystem, server, &served)]
+        let style = self.interface.abi.style;
+        [self.handlers(reading, subsystem, server, &served), demux(subsystem, server, &served, style)]
     }
 
     /// The trait.
@@ -153,7 +155,7 @@ impl<'a> Frame<'a> {
                 let (option, owned) = (self.prelude("Option"), Arrives::of(right).owned());
                 quote!(#option<#owned>)
             }
-            Form::Region(region) => self.types.region_received(region.of),
+            Form::Region(region) => self.types.region_taken(argument.ty, region.of),
             Form::Rights { right, extent } => self.types.rights_received(right, *extent),
             Form::Regions { region, extent } => self.types.regions_received(region.of, *extent),
         }
@@ -202,7 +204,7 @@ impl<'a> Frame<'a> {
 }
 
 /// The demux function.
-fn demux(subsystem: &Subsystem, server: &Server, served: &[(&Routine, &Served)]) -> Item {
+fn demux(subsystem: &Subsystem, server: &Server, served: &[(&Routine, &Served)], style: Style) -> Item {
     let mut remarks = Remarks::default();
     let Server { handlers, demux, request_max, reply_max } = server;
     #[allow(clippy::cast_possible_wrap, reason = "an id is signed on the wire")]
@@ -229,8 +231,8 @@ fn demux(subsystem: &Subsystem, server: &Server, served: &[(&Routine, &Served)])
     });
     let entries: Vec<_> = entries.collect();
     let base = Literal::i32_unsuffixed(base);
-    let trailer =
-        call::trailer(subsystem.routines.iter().map(call::server_trailer).max().unwrap_or(Trailer::None));
+    let wanted = subsystem.routines.iter().map(|routine| call::server_trailer(routine, style));
+    let trailer = call::trailer(wanted.max().unwrap_or(Trailer::None));
     let tokens = quote! {
         #documentation
         pub fn #demux<S: #handlers>(server: &S) -> __mig::Demux<'_, S, #request_max, #reply_max> {

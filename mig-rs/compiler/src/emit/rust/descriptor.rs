@@ -17,12 +17,17 @@ pub(super) fn push(
     carried: TokenStream,
 ) -> Option<(&'static str, TokenStream, TokenStream)> {
     match (&slot.kind, form) {
-        (SlotKind::PortDescriptors { .. }, Form::Rights { extent: Extent::Bounded(most), .. }) => {
+        (
+            SlotKind::PortDescriptors { .. } | SlotKind::Rights { .. },
+            Form::Rights { extent: Extent::Bounded(most), .. },
+        ) => {
             let most = Literal::u32_unsuffixed(*most);
             Some(("ports_up_to", quote!(::<_, #most>), quote!(#name.into_iter())))
         }
-        (SlotKind::PortDescriptors { .. }, Form::Rights { .. }) => Some(("ports", quote!(), quote!(#name))),
-        (SlotKind::PortDescriptors { .. }, _) => Some(("port", quote!(), carried)),
+        (SlotKind::PortDescriptors { .. } | SlotKind::Rights { .. }, Form::Rights { .. }) => {
+            Some(("ports", quote!(), quote!(#name)))
+        }
+        (SlotKind::PortDescriptors { .. } | SlotKind::Right { .. }, _) => Some(("port", quote!(), carried)),
         (SlotKind::RegionDescriptors { region, .. }, Form::Regions { extent, .. }) => {
             let (all, up_to) = match region.of {
                 RegionOf::Data(_) => ("out_of_lines", "out_of_lines_up_to"),
@@ -36,31 +41,57 @@ pub(super) fn push(
                 Extent::Fixed(_) | Extent::Unbounded => (all, quote!(), quote!(#name)),
             })
         }
-        (SlotKind::RegionDescriptors { region, .. }, _) => match region.of {
+        (SlotKind::RegionDescriptors { region, .. } | SlotKind::Pointer { region, .. }, _) => match region.of
+        {
             RegionOf::Data(_) => Some(("out_of_line", quote!(), quote!(#name))),
             RegionOf::Rights(right) => {
                 let owned = Arrives::of(&right).owned();
                 Some(("out_of_line_rights", quote!(::<#owned>), quote!(#name)))
             }
         },
+        (SlotKind::Unbounded { of, .. }, _) => match of {
+            RegionOf::Data(_) => Some(("unbounded", quote!(), quote!(#name))),
+            RegionOf::Rights(right) => {
+                let owned = Arrives::of(right).owned();
+                Some(("unbounded_rights", quote!(::<#owned>), quote!(#name)))
+            }
+        },
         _ => None,
     }
 }
 
-/// The method that takes the descriptors of an argument. None where the slot holds no descriptors.
+/// The method with which a server takes what a message carries besides plain data.
 pub(super) fn take(slot: &Slot, form: &Form) -> Option<&'static str> {
     match (&slot.kind, form) {
-        (SlotKind::PortDescriptors { .. }, Form::Rights { .. }) => Some("rights"),
-        (SlotKind::PortDescriptors { right, .. }, _) => Some(Arrives::of(right).taken_by()),
+        (SlotKind::PortDescriptors { .. } | SlotKind::Rights { count: None, .. }, Form::Rights { .. }) => {
+            Some("rights")
+        }
+        (SlotKind::Rights { .. }, _) => Some("rights_up_to"),
+        (SlotKind::PortDescriptors { right, .. } | SlotKind::Right { right }, _) => {
+            Some(Arrives::of(right).taken_by())
+        }
         (SlotKind::RegionDescriptors { region, .. }, Form::Regions { .. }) => match region.of {
             RegionOf::Data(_) => Some("out_of_lines"),
             RegionOf::Rights(_) => Some("rights_regions"),
         },
-        (SlotKind::RegionDescriptors { region, .. }, _) => match region.of {
+        (SlotKind::RegionDescriptors { region, .. } | SlotKind::Pointer { region, .. }, _) => match region.of
+        {
             RegionOf::Data(_) => Some("out_of_line"),
             RegionOf::Rights(_) => Some("out_of_line_rights"),
         },
+        (SlotKind::Unbounded { of, .. }, _) => match of {
+            RegionOf::Data(_) => Some("unbounded"),
+            RegionOf::Rights(_) => Some("unbounded_rights"),
+        },
         _ => None,
+    }
+}
+
+/// The method with which a client takes it: what stands in the message is copied, because the message goes.
+pub(super) fn take_value(slot: &Slot, form: &Form) -> Option<&'static str> {
+    match &slot.kind {
+        SlotKind::Unbounded { of: RegionOf::Data(_), .. } => Some("unbounded_value"),
+        _ => take(slot, form),
     }
 }
 

@@ -10,6 +10,7 @@ mod demux;
 mod description;
 mod descriptor;
 mod document;
+mod item;
 mod meeting;
 mod names;
 mod option;
@@ -24,12 +25,13 @@ mod server;
 mod shape;
 mod translation;
 mod types;
+mod unsaid;
 
 pub use meeting::report as report_meeting_names;
 pub use options::Options;
 
 use crate::abi::{Abi, Style};
-use crate::diagnostics::{Code, Diagnostics};
+use crate::diagnostics::Diagnostics;
 use crate::layout::{Layout, code_reply_size};
 use crate::model::{Routine, Subsystem};
 use names::{Scope, ident};
@@ -72,18 +74,12 @@ impl<'a> Interface<'a> {
 
 /// The text of a generated file. What cannot be said in Rust is reported; then there is none.
 pub fn rust(interface: &Interface<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Option<String> {
-    if let Style::Typed { .. } = interface.abi.style {
-        let message = format!("there is no Rust for the typed messages of `{}` yet", interface.abi.name);
-        diagnostics
-            .error(Code::OtherDialect, interface.subsystem.span, message)
-            .help("take an ABI with untyped messages: `xnu64`, `xnu32` or `osf32`");
-        return None;
-    }
     let before = diagnostics.errors();
     interface.readings().for_each(|reading| report_meeting_names(reading, diagnostics));
     for routine in &interface.subsystem.routines {
         option::report(routine, diagnostics);
     }
+    unsaid::report(interface, options, diagnostics);
     if diagnostics.errors() != before {
         return None;
     }
@@ -181,6 +177,11 @@ impl<'a> Frame<'a> {
             const #request_max: #usize = #request;
             const #reply_max: #usize = #reply;
         }
+    }
+
+    /// Whether every item of a message has its type before it.
+    fn is_typed(&self) -> bool {
+        matches!(self.interface.abi.style, Style::Typed { .. })
     }
 
     /// A name of Rust's prelude; by its path where the `.defs` took the name for a type of its own.

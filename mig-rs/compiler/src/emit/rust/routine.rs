@@ -124,7 +124,8 @@ impl<'a> Frame<'a> {
 
     fn shapes(&self, stubs: &Stubs<'_>) -> TokenStream {
         let Stubs { routine, messages, .. } = stubs;
-        let shaped = |message| Shaped { routine, message, types: &self.types };
+        let style = self.interface.abi.style;
+        let shaped = |message| Shaped { routine, message, types: &self.types, style };
         let request = shaped(&messages.request).shape(&stubs.request, routine.id);
         let reply = match (&stubs.reply, &messages.reply, routine.reply_id()) {
             (Some(name), Some(reply), Some(id)) => shaped(reply).shape(name, id),

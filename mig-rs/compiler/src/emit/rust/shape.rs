@@ -1,7 +1,9 @@
 //! What must a receiver check of a message? A layout as the constant that the runtime compares messages with.
 
+use super::item;
 use super::right::Arrives;
 use super::types::RustTypes;
+use crate::abi::Style;
 use crate::layout::{CountOf, Message, Slot, SlotKind};
 use crate::model::{Extent, Form, Region, RegionOf, Routine, Scalar};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -15,6 +17,8 @@ pub(super) struct Shaped<'a> {
     pub(super) message: &'a Message,
     /// The types of its elements.
     pub(super) types: &'a RustTypes<'a>,
+    /// How the wire says what it carries.
+    pub(super) style: Style,
 }
 
 impl Shaped<'_> {
@@ -26,6 +30,12 @@ impl Shaped<'_> {
             Literal::u32_unsuffixed(message.min),
             Literal::u32_unsuffixed(message.max),
         );
+        if let Style::Typed { .. } = self.style {
+            let items = item::items(self.routine, message, self.types);
+            return quote! {
+                const #name: __mig::Shape = __mig::Shape { id: #id, min: #min, max: #max, items: &[#(#items),*] };
+            };
+        }
         let (descriptors, data) = (self.descriptors(), self.data());
         if message.is_fixed() && descriptors.is_empty() && data.is_empty() {
             return quote!(const #name: __mig::Shape = __mig::Shape::fixed(#id, #max););

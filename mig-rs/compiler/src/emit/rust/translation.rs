@@ -19,6 +19,8 @@ pub(super) enum Task {
     In,
     /// Makes the handler's value from the name of the request port.
     Port,
+    /// Makes the handler's value from what a protected request port shows instead of its name.
+    Payload,
     /// Makes the message's value from the handler's.
     Out,
     /// Takes the handler's value back.
@@ -83,7 +85,7 @@ impl Frame<'_> {
         let ty = self.types.ty(argument.ty);
         let of = ty.name.as_deref().unwrap_or(ty.translated_name());
         let translated = ident(ty.translated_name());
-        let is_translated = matches!(task, Task::In | Task::Port | Task::Out);
+        let is_translated = matches!(task, Task::In | Task::Port | Task::Payload | Task::Out);
         if is_translated && !found.types.iter().any(|(name, _)| *name == translated) {
             found.types.push((translated.clone(), of.to_owned()));
         }
@@ -128,6 +130,10 @@ impl Frame<'_> {
             Task::Port => {
                 quote!((&self, port: __mig::PortName) -> #result<Self::#translated, __mig::KernReturn>)
             }
+            Task::Payload => {
+                let payload = self.prelude("u64");
+                quote!((&self, payload: #payload) -> #result<Self::#translated, __mig::KernReturn>)
+            }
             Task::Out => {
                 let value = self.wire_returned(argument);
                 quote!((&self, value: Self::#translated) -> #result<#value, __mig::KernReturn>)
@@ -148,6 +154,14 @@ impl Frame<'_> {
         match argument.role {
             Role::RequestPort => self.translations.method(Task::Port, argument.ty),
             Role::In | Role::InOut => self.translations.method(Task::In, argument.ty),
+            _ => None,
+        }
+    }
+
+    /// The method that makes what a handler gets for a request port from what a protected port shows.
+    fn translated_payload(&self, argument: &Argument) -> Option<&Ident> {
+        match argument.role {
+            Role::RequestPort => self.translations.method(Task::Payload, argument.ty),
             _ => None,
         }
     }
@@ -216,12 +230,19 @@ impl Frame<'_> {
         &self,
         argument: &Argument,
         server: &Ident,
+        slots: &Ident,
         value: TokenStream,
     ) -> TokenStream {
         let name = variable(&argument.name);
-        let value = match self.translated_in(argument) {
-            Some(method) => quote!(S::#method(#server, #value)?),
-            None => value,
+        let value = match (self.translated_in(argument), self.translated_payload(argument)) {
+            (Some(method), None) => quote!(S::#method(#server, #value)?),
+            (Some(method), Some(protected)) => quote! {
+                match #slots.protected_payload() {
+                    Some(payload) => S::#protected(#server, payload)?,
+                    None => S::#method(#server, #value)?,
+                }
+            },
+            (None, _) => value,
         };
         match (self.destroyed(argument), self.translated_in(argument)) {
             (Some(destructor), _) => {
@@ -235,7 +256,7 @@ impl Frame<'_> {
 
 fn tasks(role: Role) -> &'static [Task] {
     match role {
-        Role::RequestPort => &[Task::Port, Task::DestroyPort],
+        Role::RequestPort => &[Task::Port, Task::Payload, Task::DestroyPort],
         Role::In => &[Task::In, Task::Destroy],
         Role::Out => &[Task::Out],
         Role::InOut => &[Task::In, Task::Out],
@@ -246,6 +267,7 @@ fn tasks(role: Role) -> &'static [Task] {
 fn function(ty: &Type, task: Task) -> Option<&Function> {
     match task {
         Task::In | Task::Port => ty.translation.intran.as_ref(),
+        Task::Payload => ty.translation.payload.as_ref(),
         Task::Out => ty.translation.outtran.as_ref(),
         Task::Destroy | Task::DestroyPort => ty.translation.destructor.as_ref(),
     }
@@ -258,6 +280,9 @@ fn said(task: Task, of: &str) -> String {
         ),
         Task::Port => format!(
             "Makes the handler's value from the port of a request, its `{of}`. If this fails, so does the routine."
+        ),
+        Task::Payload => format!(
+            "Makes the handler's value from what a port of requests, `{of}`, shows instead of its name: its protected payload. If this fails, so does the\nroutine."
         ),
         Task::Out => {
             format!(

@@ -2,9 +2,10 @@
 
 use super::Interface;
 use super::names::{Scope, ident};
-use super::print::docs;
+use super::print::{docs, lifetime};
 use super::right::Arrives;
 use super::scalar::primitive;
+use crate::layout::SlotKind;
 use crate::model::{Extent, Form, RegionOf, Scalar, Shape, Type, TypeId, Types};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -14,6 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct RustTypes<'a> {
     types: &'a Types,
     integer_64: u32,
+    /// Every slot begins at a multiple of so many bytes.
+    alignment: u32,
+    /// Arrays that stand in their message while they are small, and how many elements each has there at most.
+    unbounded: BTreeMap<TypeId, u32>,
     /// The name of every type that has a definition.
     names: BTreeMap<TypeId, Ident>,
     /// `--map`: the user's own type behind a name.
@@ -29,6 +34,8 @@ impl<'a> RustTypes<'a> {
         let mut this = RustTypes {
             types: &subsystem.types,
             integer_64: interface.abi.integer_64,
+            alignment: interface.abi.alignment,
+            unbounded: unbounded(interface),
             names: BTreeMap::new(),
             maps,
             // The runtime's name in the generated module is not for a type.
@@ -145,6 +152,7 @@ impl<'a> RustTypes<'a> {
     fn shape(&self, ty: &Type) -> TokenStream {
         match &ty.shape {
             _ if ty.size_stated => self.bytes(ty.size),
+            Shape::Scalar(scalar) if !matches!(scalar.bits, 0..=8 | 16 | 32 | 64) => self.bytes(ty.size),
             Shape::Scalar(scalar) => self.prelude(self.primitive(ty, scalar)),
             Shape::Struct { count, element } | Shape::Array { extent: Extent::Fixed(count), element } => {
                 let (element, count) = (self.value(*element), Literal::u32_unsuffixed(*count));
@@ -177,12 +185,12 @@ impl<'a> RustTypes<'a> {
         matches!(self.types[id].shape, Shape::Array { .. })
     }
 
-    /// Whether Rust wants 8-byte boundaries for a value; slots have 4-byte ones.
+    /// Whether Rust wants, or may want, wider boundaries for a value than slots have.
     pub(super) fn is_wide(&self, id: TypeId) -> bool {
         let ty = &self.types[id];
         match &ty.shape {
             _ if ty.size_stated || self.mapped(ty).is_some() => true,
-            Shape::Scalar(scalar) => scalar.bits > 32,
+            Shape::Scalar(scalar) => scalar.bits > self.alignment.saturating_mul(8),
             Shape::Struct { element, .. } | Shape::Array { element, .. } | Shape::OutOfLine(element) => {
                 self.is_wide(*element)
             }
@@ -210,8 +218,39 @@ impl<'a> RustTypes<'a> {
         }
     }
 
+    /// What a handler gets of a type that amounts to a region: where a small one stands in the message, it stays there.
+    pub(super) fn region_taken(&self, id: TypeId, of: RegionOf) -> TokenStream {
+        match of {
+            RegionOf::Data(element) if self.unbounded.contains_key(&id) => {
+                let (element, lifetime) = (self.inline_element(element), lifetime("'_"));
+                quote!(__mig::Unbounded<#lifetime, #element>)
+            }
+            _ => self.region_returned(id, of),
+        }
+    }
+
+    /// How many elements of an array without limit stand in the message at most.
+    pub(super) fn most_inline(&self, id: TypeId) -> u32 {
+        self.unbounded.get(&id).copied().unwrap_or_default()
+    }
+
+    /// What a client gets of such a type.
+    pub(super) fn region_returned(&self, id: TypeId, of: RegionOf) -> TokenStream {
+        match (self.unbounded.get(&id), of) {
+            (None, _) => self.region_received(of),
+            (Some(most), RegionOf::Data(element)) => {
+                let (element, most) = (self.value(element), Literal::u32_unsuffixed(*most));
+                quote!(__mig::UnboundedValue<#element, #most>)
+            }
+            (Some(_), RegionOf::Rights(right)) => {
+                let owned = Arrives::of(&right).owned();
+                quote!(__mig::UnboundedRights<#owned>)
+            }
+        }
+    }
+
     /// A region that arrived, and is owned.
-    pub(super) fn region_received(&self, of: RegionOf) -> TokenStream {
+    fn region_received(&self, of: RegionOf) -> TokenStream {
         match of {
             RegionOf::Data(element) => {
                 let element = self.value(element);
@@ -261,6 +300,20 @@ impl<'a> RustTypes<'a> {
         let (option, owned) = (self.prelude("Option"), Arrives::of(right).owned());
         self.array(quote!(#option<#owned>), extent)
     }
+}
+
+fn unbounded(interface: &Interface<'_>) -> BTreeMap<TypeId, u32> {
+    let mut all = BTreeMap::new();
+    for (routine, messages) in interface.subsystem.routines.iter().zip(&interface.layout.routines) {
+        for slot in
+            [Some(&messages.request), messages.reply.as_ref()].into_iter().flatten().flat_map(|m| &m.slots)
+        {
+            if let (SlotKind::Unbounded { max, .. }, Some(argument)) = (&slot.kind, slot.argument) {
+                all.insert(routine.argument(argument).ty, *max);
+            }
+        }
+    }
+    all
 }
 
 fn type_name(ty: &Type) -> Option<&str> {

@@ -41,7 +41,7 @@ impl Frame<'_> {
             routine.arguments.iter().filter_map(|argument| self.client_parameter(routine, argument));
         let result = self.prelude("Result");
         let returned = self.client_returns(routine);
-        let checks = self.refusals(routine);
+        let checks = self.refusals(stubs);
         let body = match routine.kind {
             RoutineKind::Simpleroutine => self.one_way(stubs, &locals, options, &mut remarks),
             RoutineKind::Routine => self.call(stubs, &locals, options, &mut remarks),
@@ -127,7 +127,7 @@ impl Frame<'_> {
         let values = stubs.routine.arguments.iter().filter(|argument| self.client_return(argument).is_some());
         let value =
             call::tuple(values.map(|argument| variable(&argument.name)).map(|name| quote!(#name)).collect());
-        let room = stubs.messages.room(call::client_trailer(stubs.routine));
+        let room = stubs.messages.room(call::client_trailer(stubs.routine), self.interface.abi.style);
         let room = Literal::u32_unsuffixed(room);
         let binding = if takes.is_empty() && tokens.is_empty() {
             quote!()

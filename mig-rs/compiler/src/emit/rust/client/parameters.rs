@@ -2,9 +2,11 @@
 
 use super::super::Frame;
 use super::super::call;
+use super::super::item;
 use super::super::names::variable;
 use super::super::print::lifetime;
 use super::super::right::{self, Arrives};
+use super::super::routine::Stubs;
 use super::is_given;
 use crate::model::{Argument, Deallocate, Extent, Form, Region, RegionOf, Role, Routine, RoutineKind};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -139,16 +141,17 @@ impl Frame<'_> {
                 let (option, owned) = (self.prelude("Option"), Arrives::of(right).owned());
                 Some(quote!(#option<#owned>))
             }
-            Form::Region(region) => Some(self.types.region_received(region.of)),
+            Form::Region(region) => Some(self.types.region_returned(argument.ty, region.of)),
             Form::Rights { right, extent } => Some(self.types.rights_received(right, *extent)),
             Form::Regions { region, extent } => Some(self.types.regions_received(region.of, *extent)),
         }
     }
 
     /// Everything that can refuse the call.
-    pub(super) fn refusals(&self, routine: &Routine) -> TokenStream {
-        let checks =
-            routine.arguments.iter().filter(|argument| argument.role.is_sent()).filter_map(|argument| {
+    pub(super) fn refusals(&self, stubs: &Stubs<'_>) -> TokenStream {
+        let routine = stubs.routine;
+        let checks = routine.arguments().filter(|(_, argument)| argument.role.is_sent()).filter_map(
+            |(id, argument)| {
                 let name = variable(&argument.name);
                 let at_most = |len: TokenStream, max: u32| {
                     let max = Literal::u32_unsuffixed(max);
@@ -165,22 +168,35 @@ impl Frame<'_> {
                     Form::CString { size, .. } => {
                         Some(at_most(quote!(#name.to_bytes_with_nul().len()), *size))
                     }
-                    Form::Region(region) => self.region_refusal(region, argument),
+                    Form::Region(region) => {
+                        self.region_refusal(region, argument, item::most(&stubs.messages.request, id))
+                    }
                     Form::Regions { region, extent } => Some(self.regions_refusal(region, *extent, argument)),
-                    Form::Fixed | Form::Right(_) | Form::Rights { .. } => None,
+                    Form::Rights { .. } => self.alike(&name).map(|alike| quote!(#alike?;)),
+                    Form::Fixed | Form::Right(_) => None,
                 }
-            });
+            },
+        );
         quote!(#(#checks)*)
     }
 
-    fn region_refusal(&self, region: &Region, argument: &Argument) -> Option<TokenStream> {
+    /// Whether rights side by side are sent alike: of a typed message one descriptor speaks for all of them.
+    pub(in super::super) fn alike(&self, name: &Ident) -> Option<TokenStream> {
+        self.is_typed().then(|| quote!(__mig::alike(&#name)))
+    }
+
+    /// A region is refused if its message cannot tell its length: because of the interface, or of the `most` that a descriptor can say.
+    fn region_refusal(&self, region: &Region, argument: &Argument, most: Option<u32>) -> Option<TokenStream> {
         let name = variable(&argument.name);
         let given = is_given(&Form::Region(*region), argument);
         let bind = given.then(|| {
             let region = self.types.region_sent(region.of, &lifetime("'_"));
             quote!(let #name: #region = #name.into();)
         });
-        let check = self.length_refusal(region, given, &name);
+        let check = match (region.extent, most.map(Literal::u32_unsuffixed)) {
+            (Extent::Unbounded, Some(most)) => Some(quote!(__mig::at_most(#name.len(), #most)?;)),
+            _ => self.length_refusal(region, given, &name),
+        };
         Some(quote!(#bind #check))
     }
 

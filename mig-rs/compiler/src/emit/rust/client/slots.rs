@@ -85,12 +85,11 @@ impl Frame<'_> {
         let argument = routine.argument(slot.argument?);
         let name = variable(&argument.name);
         let form = &self.types.ty(argument.ty).form;
-        if let Form::Right(right) = form {
-            let method = remarks.on("port", said);
-            let carried = right::optional_carried(right, &name);
-            return Some(quote!(.#method(#carried)));
-        }
-        if let Some((method, types, value)) = descriptor::push(slot, form, &name, quote!()) {
+        let carried = match form {
+            Form::Right(right) => right::optional_carried(right, &name),
+            _ => quote!(),
+        };
+        if let Some((method, types, value)) = descriptor::push(slot, form, &name, carried) {
             let value = self.lent_or_given(argument, &name, value);
             let method = remarks.on(method, said);
             return Some(quote!(.#method #types(#value)));
@@ -110,8 +109,8 @@ impl Frame<'_> {
             }
             SlotKind::Count(CountOf::Region) => ("count", quote!(#name.len())),
             SlotKind::Count(CountOf::Capacity) => {
-                let max = call::counted_max(&self.types.ty(argument.ty).form);
-                ("count", quote!(#name.len().min(#max)))
+                let capacity = self.capacity(argument);
+                ("count", quote!(#capacity))
             }
             SlotKind::Fixed if self.types.is_array(argument.ty) => ("fixed", quote!(#name)),
             SlotKind::Fixed => ("put", quote!(#name)),
@@ -127,6 +126,30 @@ impl Frame<'_> {
         };
         let method = remarks.on(method, call::with_count(routine, message, slot, said));
         Some(quote!(.#method(#value)))
+    }
+
+    /// How many elements of a result the client has room for; of what is returned by value, as many as the message has.
+    fn capacity(&self, argument: &Argument) -> TokenStream {
+        let name = variable(&argument.name);
+        match &self.types.ty(argument.ty).form {
+            form @ Form::Counted { .. } => {
+                let max = call::counted_max(form);
+                quote!(#name.len().min(#max))
+            }
+            Form::Rights { extent: Extent::Bounded(most), .. }
+            | Form::Regions { extent: Extent::Bounded(most), .. } => {
+                let most = Literal::u32_unsuffixed(*most);
+                quote!(#most)
+            }
+            Form::CString { size, .. } => {
+                let size = Literal::u32_unsuffixed(*size);
+                quote!(#size)
+            }
+            Form::Fixed | Form::Right(_) | Form::Region(_) | Form::Rights { .. } | Form::Regions { .. } => {
+                let most = Literal::u32_unsuffixed(self.types.most_inline(argument.ty));
+                quote!(#most)
+            }
+        }
     }
 
     /// What stands for a region, or for several side by side.
@@ -180,7 +203,7 @@ impl Frame<'_> {
         let (name, slots) = (variable(&argument.name), &locals.slots);
         let said = call::with_count(routine, message, slot, said);
         let form = &self.types.ty(argument.ty).form;
-        if let Some(method) = descriptor::take(slot, form) {
+        if let Some(method) = descriptor::take_value(slot, form) {
             let method = remarks.on(method, said);
             return Some(quote!(let #name = #slots.#method();));
         }

@@ -3,6 +3,7 @@
 use super::super::Frame;
 use super::super::call;
 use super::super::descriptor;
+use super::super::item;
 use super::super::names::{ident, variable};
 use super::super::print::Remarks;
 use super::super::remark::{head, remark};
@@ -124,7 +125,11 @@ impl Frame<'_> {
         let pattern = call::tuple(
             returned.map(|argument| variable(&argument.name)).map(|name| quote!(#name)).collect(),
         );
-        let begin = if message.descriptor_count() == 0 { "simple" } else { "complex" };
+        let begin = match message.descriptor_count() {
+            _ if self.is_typed() => "success",
+            0 => "simple",
+            _ => "complex",
+        };
         let begin = remarks.on(begin, head(message, call::first_result(message)));
         let pushes: Vec<_> = message
             .slots
@@ -136,9 +141,8 @@ impl Frame<'_> {
         let written = quote!(#reply.#begin(#told) #(#pushes)*.done());
         let written = if counts.is_empty() { written } else { quote!({ #(#counts)* #written }) };
         let conditions: Vec<_> = routine
-            .arguments
-            .iter()
-            .filter_map(|argument| self.condition(routine, argument, *when))
+            .arguments()
+            .filter_map(|(id, argument)| self.condition(routine, argument, item::most(message, id), *when))
             .collect();
         if conditions.is_empty() {
             return quote!(Ok(#pattern) => #written,);
@@ -154,7 +158,13 @@ impl Frame<'_> {
     }
 
     /// What must hold of a result before it can be sent.
-    fn condition(&self, routine: &Routine, argument: &Argument, when: When) -> Option<TokenStream> {
+    fn condition(
+        &self,
+        routine: &Routine,
+        argument: &Argument,
+        most: Option<u32>,
+        when: When,
+    ) -> Option<TokenStream> {
         if !argument.role.is_returned() {
             return None;
         }
@@ -168,7 +178,12 @@ impl Frame<'_> {
                 let max = call::counted_max(form);
                 Some(quote!(#name.len() <= #max))
             }
+            (Form::Region(Region { extent: Extent::Unbounded, .. }), _) => {
+                let most = Literal::u32_unsuffixed(most?);
+                Some(quote!(#name.len() <= #most))
+            }
             (Form::Region(region), _) => fits(region, &name),
+            (Form::Rights { .. }, _) => self.alike(&name).map(|alike| quote!(#alike.is_ok())),
             (Form::Regions { region, .. }, _) => {
                 let each = variable("region");
                 let fits = fits(region, &each)?;

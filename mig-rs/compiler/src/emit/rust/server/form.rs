@@ -24,7 +24,8 @@ impl Frame<'_> {
             return quote!();
         };
         let Locals { request, slots, result, .. } = locals;
-        let (shape, trailer) = (&stubs.request, call::trailer(call::server_trailer(served)));
+        let (shape, trailer) =
+            (&stubs.request, call::trailer(call::server_trailer(served, self.interface.abi.style)));
         let message = &stubs.messages.request;
         let check = remarks.on("check_form", head(message, call::first_field(message)));
         let beside = self.serve_beside(served, locals);

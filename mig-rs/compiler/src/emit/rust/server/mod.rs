@@ -91,16 +91,15 @@ impl Frame<'_> {
 
     /// The call of the handler, between translation and destructors, where there are any.
     fn serve_call(&self, served: &Routine, locals: &Locals) -> TokenStream {
-        let (server, method) = (&locals.server, variable(&served.name));
+        let (server, slots, method) = (&locals.server, &locals.slots, variable(&served.name));
         let values = served.arguments.iter().filter_map(|argument| {
             let name = variable(&argument.name);
             self.translated_value(argument, &name).or_else(|| self.handed(argument))
         });
         let call = quote!(S::#method(#server, #(#values),*));
-        let before = served
-            .arguments
-            .iter()
-            .filter_map(|argument| Some(self.translated_before(argument, server, self.handed(argument)?)));
+        let before = served.arguments.iter().filter_map(|argument| {
+            Some(self.translated_before(argument, server, slots, self.handed(argument)?))
+        });
         let before = quote!(#(#before)*);
         if before.is_empty() { call } else { quote!((|| { #before #call })()) }
     }

@@ -25,7 +25,7 @@ impl Frame<'_> {
         let (message, slots, request) = (&stubs.messages.request, &locals.slots, &locals.request);
         let shape = &stubs.request;
         let said = head(message, call::first_field(message));
-        let check = match call::server_trailer(served) {
+        let check = match call::server_trailer(served, self.interface.abi.style) {
             Trailer::None => {
                 let check = remarks.on("check", said);
                 quote!(#request.#check(&#shape)?)
