@@ -203,8 +203,11 @@ impl Landing<'_> {
     }
 
     pub(crate) fn put_words(&mut self, at: usize, words: &[u32]) {
-        for (n, word) in words.iter().enumerate() {
-            self.put(at + 4 * n, &word.to_ne_bytes());
+        let end = at.saturating_add(size_of_val(words));
+        if let Some(room) = self.0.get_mut(at..end) {
+            for (place, word) in room.chunks_exact_mut(4).zip(words) {
+                place.copy_from_slice(&word.to_ne_bytes().map(MaybeUninit::new));
+            }
         }
     }
 }

@@ -86,11 +86,12 @@ impl Header {
             Family::Untyped => self.voucher,
             Family::Typed => seqno,
         };
-        to.put_words(0, &[self.bits.0, size]);
         // Where names have 8 bytes, 4 of them are nothing.
-        to.put(remote, &[0; 16][..spare - remote]);
+        let mut words = [0; 8];
+        words[..2].copy_from_slice(&[self.bits.0, size]);
         for (at, word) in [(remote, self.remote), (local, self.local), (spare, spare_word), (id, self.id)] {
-            to.put_words(at, &[word]);
+            words[at / 4] = word;
         }
+        to.put_words(0, &words[..=id / 4]);
     }
 }

@@ -174,6 +174,32 @@ fn many_senders_and_receivers_lose_nothing_and_count_everything() {
     assert_eq!((server.account(), client.account()), Default::default());
 }
 
+#[test]
+fn messages_are_numbered_in_the_order_of_the_queue_however_many_threads_receive() {
+    const MESSAGES: u32 = 2000;
+    let (server, client) = (Task::new(), Task::new());
+    let port = server.allocate();
+    let right = client.send_right_to(&port);
+    let name = port.name().get();
+    let receivers = [(); 4].map(|()| {
+        thread::spawn(move || {
+            let next = || wait_on(name).unwrap();
+            std::iter::from_fn(|| Some(next()).filter(|got| got.id() < MESSAGES))
+                .map(|got| (got.id(), got.seqno()))
+                .collect::<Vec<_>>()
+        })
+    });
+    // The last four send the receivers home.
+    for id in 0..MESSAGES + 4 {
+        assert_eq!(Letter::to(right.name().get(), COPY_SEND).id(id).send(), KernReturn::SUCCESS);
+    }
+    let received = receivers.map(|receiver| receiver.join().unwrap());
+    for (id, seqno) in received.iter().flatten() {
+        assert_eq!(seqno, id, "one sender's messages are dequeued as they were sent");
+    }
+    assert_eq!(received.iter().flatten().count(), MESSAGES as usize);
+}
+
 /// Sends and receives with time-outs of a millisecond on both sides. Who pauses for about as long lets the other side's end.
 fn all_arrive(pause_of_sender: Duration, pause_of_receiver: Duration) {
     const SENDERS: u32 = 3;
