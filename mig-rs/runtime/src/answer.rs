@@ -7,6 +7,13 @@ use crate::serve::Turn;
 use crate::served::{Answer, Served};
 use crate::wire::Wire;
 
+/// Whether a code is not told to the client: `MIG_NO_REPLY`, and GNU's `MIG_DESTROY_REQUEST`, whose number means something else
+/// elsewhere. What a handler was given is its own, so both are the same here.
+#[inline(always)]
+pub(crate) fn is_silent<W: Wire>(code: KernReturn) -> bool {
+    code == KernReturn::NO_REPLY || W::TRAILER == 0 && code == KernReturn::DESTROY_REQUEST
+}
+
 /// Sends what there is to send, and clears up.
 ///
 /// # Safety
@@ -43,7 +50,7 @@ pub(crate) unsafe fn finish<W: Wire>(request: Message, reply: Message, served: S
 unsafe fn refuse<W: Wire>(request: Message, reply: Message, code: KernReturn) {
     // SAFETY: the right moves into the reply before the request is destroyed.
     unsafe {
-        if code == KernReturn::NO_REPLY {
+        if is_silent::<W>(code) {
             return destroy::received::<W>(request);
         }
         error_reply::<W>(request, reply, code);
@@ -63,7 +70,7 @@ unsafe fn refuse<W: Wire>(request: Message, reply: Message, code: KernReturn) {
 unsafe fn unexpected<W: Wire>(request: Message, reply: Message, code: KernReturn) {
     // SAFETY: the right is still in the request, and goes either into the reply or back.
     unsafe {
-        if code == KernReturn::NO_REPLY {
+        if is_silent::<W>(code) {
             destroy::release(request.word(head::REMOTE), request.word(head::BITS) & DISPOSITION);
         } else {
             error_reply::<W>(request, reply, code);

@@ -45,13 +45,13 @@ pub unsafe fn dispatch<D: Dispatch>(demux: &D, request: *mut Header, reply: *mut
                     no_reply::<D::Wire>(request, reply);
                 }
                 Answer::Reply => {}
-                Answer::Code(KernReturn::NO_REPLY) => {
+                Answer::Code(code) if answer::is_silent::<D::Wire>(code) => {
                     destroy::release(request.word(head::REMOTE), request.word(head::BITS) & DISPOSITION);
                     no_reply::<D::Wire>(request, reply);
                 }
                 Answer::Code(code) => answer::error_reply::<D::Wire>(request, reply, code),
             },
-            Some(Err(refused)) if refused.code() == KernReturn::NO_REPLY => {
+            Some(Err(refused)) if answer::is_silent::<D::Wire>(refused.code()) => {
                 destroy::received::<D::Wire>(request);
                 no_reply::<D::Wire>(request, reply);
             }

@@ -1,5 +1,6 @@
 //! How is a routine answered when its handler has returned long since?
 
+use crate::answer::is_silent;
 use crate::client::Buffer;
 use crate::destroy;
 use crate::error::CallError;
@@ -51,7 +52,7 @@ impl<W: Wire, const SIZE: usize> Later<'_, W, SIZE> {
     #[cold]
     pub fn fail(self, shape: &W::Shape, code: KernReturn) -> Result<(), CallError> {
         match code {
-            KernReturn::NO_REPLY => Ok(()),
+            code if is_silent::<W>(code) => Ok(()),
             code => self.send_code(shape, CallError::new(code).code().0),
         }
     }

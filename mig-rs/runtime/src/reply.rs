@@ -3,6 +3,7 @@
 use core::marker::PhantomData;
 use core::ptr;
 
+use crate::answer::is_silent;
 use crate::family::Checked;
 use crate::kernel::KernReturn;
 use crate::message::{DISPOSITION, Header, Message, broken, head};
@@ -136,7 +137,7 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     #[inline(never)]
     fn failure(self, to: Message, id: i32, code: KernReturn) -> Served<'m> {
         let code = match code {
-            KernReturn::NO_REPLY => return one_way(Err(code)),
+            _ if is_silent::<W>(code) => return one_way(Err(KernReturn::NO_REPLY)),
             KernReturn::SUCCESS => KernReturn::FAILURE,
             _ => code,
         };

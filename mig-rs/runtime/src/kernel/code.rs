@@ -140,6 +140,10 @@ codes! {
 }
 
 impl KernReturn {
+    /// GNU's `MIG_DESTROY_REQUEST`: a handler of a typed message answers nothing, as with [`Self::NO_REPLY`]. Its number is that of
+    /// [`Self::TRAILER_ERROR`], and so are its name and text; messages of GNU Mach have no trailer.
+    pub const DESTROY_REQUEST: Self = Self::TRAILER_ERROR;
+
     /// C's name of the code: `KERN_INVALID_ARGUMENT`.
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {

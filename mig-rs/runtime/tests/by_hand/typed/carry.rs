@@ -3,7 +3,7 @@
 use mig_rs_runtime::kernel::{RIGHT_RECEIVE, RIGHT_SEND, RIGHT_SEND_ONCE};
 use mig_rs_runtime::*;
 
-use super::servers::{court as serve_court, tally as serve_tally};
+use super::servers::{Tally, court as serve_court, tally as serve_tally};
 use super::{court, tally};
 use crate::mock;
 use crate::servers::nothing_left;
@@ -57,6 +57,50 @@ fn an_answer_may_come_later() {
     drop(to);
     let (rights, memory, faults) = mock::left();
     assert_eq!((rights, memory, &faults[..]), (0, 0, &["1 messages were not received".to_owned()][..]));
+}
+
+#[test]
+fn a_handler_can_refuse_to_answer() {
+    let (tally, to) = serve_tally();
+    for code in [KernReturn::NO_REPLY, KernReturn::DESTROY_REQUEST] {
+        tally.fails.set(Some(code));
+        assert_eq!(tally::add(&to, 1, 2).unwrap_err().code(), KernReturn::SERVER_DIED);
+        tally.fails.set(None);
+        assert_eq!(tally::seq(&to, 0, 2, 50).unwrap_err().code(), KernReturn::SERVER_DIED);
+        assert_eq!(tally::seq_reply(tally.later.take().unwrap(), Err(code)), Ok(()));
+    }
+    assert_eq!(tally::add(&to, 1, 2), Ok(3));
+    drop(to);
+    nothing_left();
+}
+
+#[test]
+fn a_loop_serves_until_it_is_told_to_stop() {
+    let stop = std::rc::Rc::new(Stop::new());
+    let tally = Tally::default();
+    let told = std::rc::Rc::clone(&stop);
+    let to = mock::serve_calls_with(move |port| {
+        told.stop(port);
+        assert_eq!(serve(&tally::tally_server(&tally), port, Serve::new().until(&told)), Ok(()));
+        told.lower();
+        assert_eq!(serve_one(&tally::tally_server(&tally), port, Serve::new()), Ok(Turn::Handled));
+    });
+    assert_eq!(tally::add(&to, 1, 2), Ok(3));
+    let port = mock::port();
+    let tally = Tally::default();
+    let demux = tally::tally_server(&tally);
+    stop.stop(&port);
+    assert_eq!(serve(&demux, &port, Serve::new().until(&stop)), Ok(()), "not entered");
+    stop.lower();
+    drop(to);
+    mock::sent();
+    stop.stop(&port);
+    let woken = mock::sent().pop().unwrap().bytes;
+    assert_eq!(woken.len(), super::of(24, 32) as usize, "a header of the wire that was served last");
+    stop.lower();
+    let turn = serve_one(&demux, &port, Serve::new().until(&stop));
+    assert_eq!(turn, Ok(Turn::Refused(KernReturn::BAD_ID)));
+    mock::drain(&port);
 }
 
 #[test]

@@ -23,6 +23,8 @@ mod bytes;
 mod carry;
 #[path = "failure.rs"]
 mod failure;
+#[path = "misuse.rs"]
+mod misuse;
 #[path = "refusal.rs"]
 mod refusal;
 #[path = "servers.rs"]

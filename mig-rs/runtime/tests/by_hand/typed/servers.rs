@@ -16,10 +16,12 @@ pub(super) struct Tally {
     pub(super) inline: Cell<Option<[bool; 2]>>,
     pub(super) numbers: RefCell<Vec<i32>>,
     pub(super) later: RefCell<Option<AnyRight>>,
+    pub(super) fails: Cell<Option<KernReturn>>,
 }
 
 impl tally::TallyServer for Tally {
     fn add(&self, _: PortName, a: i32, b: i32) -> Result<i32, KernReturn> {
+        self.fails.get().map_or(Ok(()), Err)?;
         a.checked_add(b).ok_or(KernReturn::INVALID_VALUE)
     }
     fn small(&self, _: PortName, seqno: Seqno, c: u8, s: i16, q: i64, b: i32) -> Result<(), KernReturn> {
