@@ -19,6 +19,8 @@ mod court {
 
 #[path = "bytes.rs"]
 mod bytes;
+#[path = "bytes_of_rights.rs"]
+mod bytes_of_rights;
 #[path = "carry.rs"]
 mod carry;
 #[path = "failure.rs"]
