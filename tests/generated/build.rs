@@ -41,7 +41,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if !typed {
             let side_by_side = root.join("tests/corpus/side_by_side.defs");
             builder().file(&side_by_side).description(true).compile()?;
-            later(builder().file(side_by_side), &DEFERRED).output(folder.join("answered_later.rs")).compile()?;
+            later(builder().file(side_by_side), &DEFERRED)
+                .output(folder.join("answered_later.rs"))
+                .compile()?;
         }
         fixtures(&root.join("tests"), &folder, abi)?;
     }

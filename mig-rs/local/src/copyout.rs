@@ -90,6 +90,7 @@ impl Kernel {
             bits: Bits::received(descriptors.is_some(), reply.1, used),
             remote: reply.0,
             local,
+            payload: self.ports[port].payload,
             voucher: 0,
             id: message.id,
         };
@@ -109,6 +110,7 @@ impl Kernel {
             bits: Bits::received(descriptors.is_some(), remote.1, local.1),
             remote: remote.0,
             local: local.0,
+            payload: None,
             voucher: 0,
             id: message.id,
         };

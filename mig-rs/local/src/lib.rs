@@ -138,5 +138,5 @@ pub use failure::Trap;
 pub use fault::Fault;
 pub use right::RightKind;
 pub use set::{insert_member, members, move_member, remove_member};
-pub use task::{Notification, ReceiveStatus, Task, set_context, stray_faults};
+pub use task::{Notification, ReceiveStatus, Task, set_context, set_protected_payload, stray_faults};
 pub use trace::{Trace, Tracing, know};

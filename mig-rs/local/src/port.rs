@@ -41,6 +41,8 @@ pub(crate) struct Port {
     pub(crate) requests: Requests,
     /// What `mach_port_set_context` sets.
     pub(crate) context: u64,
+    /// What typed messages show instead of the receive right's name, until it moves.
+    pub(crate) payload: Option<u64>,
     pub(crate) queue: Queue,
     /// The port set that the receive right is in.
     pub(crate) set: Option<SetId>,
@@ -57,6 +59,7 @@ impl Port {
             make_send_count: 0,
             requests: Requests::default(),
             context: 0,
+            payload: None,
             queue: Queue::new(),
             set: None,
             line: Line::new(),
@@ -78,6 +81,7 @@ impl Port {
         self.receiver = to;
         self.queue.set_seqno(0);
         self.make_send_count = 0;
+        self.payload = None;
     }
 
     fn is_unreachable(&self) -> bool {

@@ -161,6 +161,16 @@ pub fn set_context(port: &ReceiveRight, context: u64) {
     }
 }
 
+/// Lets typed messages that are received from a port show a number instead of the port's name, which their receiver can use to find what it keeps for
+/// the port, with the disposition `PROTECTED_PAYLOAD`; `None`: no more (`mach_port_set_protected_payload` and `mach_port_clear_protected_payload`, which GNU
+/// Mach has). It ends when the receive right moves. Where addresses have 32 bits so has the number.
+pub fn set_protected_payload(port: &ReceiveRight, payload: Option<u64>) {
+    let mut kernel = kernel();
+    if let Some(id) = kernel.port(port.name().get()) {
+        kernel.ports[id].payload = payload;
+    }
+}
+
 /// No name to be had is a dead right, whose drop does nothing.
 fn owned(name: Option<u32>) -> NonZeroU32 {
     name.and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX)

@@ -1,6 +1,6 @@
 //! What stands in the header of a message, and where?
 use super::{Family, Landing, Sent, Width, Wire};
-use mig_rs_runtime::kernel::COMPLEX;
+use mig_rs_runtime::kernel::{COMPLEX, PROTECTED_PAYLOAD};
 
 /// The header, read as it is sent or to be written as it is received.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -8,6 +8,8 @@ pub(crate) struct Header {
     pub(crate) bits: Bits,
     pub(crate) remote: u32,
     pub(crate) local: u32,
+    /// What a typed message shows instead of the name of the port that it came to.
+    pub(crate) payload: Option<u64>,
     /// 0 where there is no such slot.
     pub(crate) voucher: u32,
     pub(crate) id: u32,
@@ -37,6 +39,9 @@ impl Bits {
     }
     pub(crate) fn local(self) -> u32 {
         self.0 >> 8 & 0x1f
+    }
+    fn with_local(self, disposition: u32) -> Self {
+        Self(self.0 & !0xff00 | disposition << 8)
     }
     pub(crate) fn voucher(self) -> u32 {
         self.0 >> 16 & 0x1f
@@ -76,7 +81,7 @@ impl Header {
             Family::Typed => (bits & Bits::OF_TYPED, 0),
         };
         let (remote, local, id) = (message.word(remote)?, message.word(local)?, message.word(id)?);
-        Some(Self { bits: Bits(bits), remote, local, voucher, id })
+        Some(Self { bits: Bits(bits), remote, local, payload: None, voucher, id })
     }
 
     /// Writes the header of a message of `size` bytes with its sequence number, where it stands there.
@@ -93,5 +98,17 @@ impl Header {
             words[at / 4] = word;
         }
         to.put_words(0, &words[..=id / 4]);
+        if let (Family::Typed, Some(payload)) = (wire.family, self.payload) {
+            to.put_words(0, &[self.bits.with_local(PROTECTED_PAYLOAD).0]);
+            match wire.width {
+                Width::Wide => to.put(local, &payload.to_ne_bytes()),
+                Width::Narrow => to.put_words(local, &[low_half(payload)]),
+            }
+        }
     }
+}
+
+/// What of a number has a place in a word.
+fn low_half(number: u64) -> u32 {
+    u32::try_from(number & u64::from(u32::MAX)).unwrap_or_default()
 }

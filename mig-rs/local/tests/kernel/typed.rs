@@ -1,9 +1,10 @@
 //! What does the kernel do to typed messages: to headers, rights, memory, and to what it cannot read?
-use crate::letter::release;
+use crate::letter::{self, release};
 use item::*;
-use mig_rs_local::{Account, Task};
+use mig_rs_local::{Account, Task, set_protected_payload};
 use mig_rs_runtime::kernel::*;
-use mig_rs_runtime::{Abi, KernReturn, ReceiveRight, SendRight};
+use mig_rs_runtime::{Abi, KernReturn, PortName, ReceiveRight, SendRight};
+use std::num::NonZeroU32;
 
 mod item;
 mod notification;
@@ -162,11 +163,40 @@ fn an_answer_comes_to_the_reply_port() {
                 };
                 Letter::to(abi, got.remote(), MOVE_SEND_ONCE).number(got.items()[0].value[0] + 1).send()
             });
-            let reply = crate::letter::reply_port(right.name().get());
+            let reply = letter::reply_port(right.name().get());
             let got = to(abi, &right).reply(reply, MAKE_SEND_ONCE).number(41).call(reply).unwrap();
             assert_eq!((got.items()[0].value[0], got.seqno(), got.local()), (42, 0, reply));
         });
         drop((port, right));
+        assert_empty([server, client]);
+    }
+}
+
+#[test]
+fn a_port_shows_a_payload_instead_of_its_name_until_it_moves() {
+    for abi in ABIS {
+        let (server, client, port, right) = pair();
+        let got = |port: &ReceiveRight| {
+            assert_eq!(to(abi, &right).send(), KernReturn::SUCCESS);
+            let got = receive(abi, port.name().get()).unwrap();
+            let high = if is_wide(abi) { got.word(20) } else { 0 };
+            (got.bits(), got.local(), high)
+        };
+        let name = port.name().get();
+        assert_eq!(got(&port), (MOVE_SEND << 8, name, 0));
+        set_protected_payload(&port, Some(0x1_0000_0002));
+        assert_eq!(got(&port), (PROTECTED_PAYLOAD << 8, 2, u32::from(is_wide(abi))));
+        assert_eq!(letter::Letter::to(right.name().get(), COPY_SEND).send(), KernReturn::SUCCESS);
+        assert_eq!(letter::receive(name).unwrap().local(), name, "an untyped message has no place for it");
+        set_protected_payload(&port, None);
+        assert_eq!(got(&port), (MOVE_SEND << 8, name, 0));
+        set_protected_payload(&port, Some(3));
+        let moved = server.hand_over(PortName(port.into_raw().get()), MOVE_RECEIVE, client).unwrap();
+        assert_eq!(moved, right.name(), "the name of its send rights there");
+        // SAFETY: the name was just handed over, to nobody else.
+        let moved = unsafe { ReceiveRight::from_raw(NonZeroU32::new(moved.get()).unwrap()) };
+        assert_eq!(got(&moved), (MOVE_SEND << 8, moved.name().get(), 0));
+        drop((moved, right));
         assert_empty([server, client]);
     }
 }

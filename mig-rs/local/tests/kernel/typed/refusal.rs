@@ -1,6 +1,6 @@
 //! Which items does the kernel refuse, with which code, and what is lost with them?
 use super::*;
-use crate::letter::{self, Region};
+use crate::letter::Region;
 use mig_rs_local::Trap;
 
 const INT: Type = Type { name: 2, bits: 32, number: 1, flags: INLINE };
