@@ -74,8 +74,11 @@ impl std::ops::IndexMut<SetId> for Sets {
 }
 
 impl Kernel {
-    /// A new set under a name of a task.
+    /// A new set under a name of a task. `None`: there are no names left, or the task has ended.
     pub(crate) fn allocate_set(&mut self, task: TaskId) -> Option<u32> {
+        if self.task(task).terminated {
+            return None;
+        }
         let set = self.sets.insert();
         let name = self.names.insert(Entry { owner: task, held: Held::Set { set } });
         if name.is_none() {

@@ -17,7 +17,10 @@ impl Held {
             ) => receive,
             (Self::Port { send, .. }, Disposition::MoveSend | Disposition::CopySend) => send > 0,
             (Self::SendOnce { .. }, how) => how == Disposition::MoveSendOnce,
-            (Self::DeadName { .. }, how) => how == Disposition::CopySend || how.is_move(),
+            // No receive right is dead.
+            (Self::DeadName { .. }, how) => {
+                matches!(how, Disposition::CopySend | Disposition::MoveSend | Disposition::MoveSendOnce)
+            }
             (Self::Port { .. }, Disposition::MoveSendOnce) | (Self::Set { .. }, _) => false,
         }
     }
@@ -96,7 +99,7 @@ impl Kernel {
     /// Takes what is left of a right whose port has died, or copies it.
     pub(crate) fn take_dead(&mut self, name: u32, how: Disposition) -> Option<Transit> {
         let Held::DeadName { references } = self.names.get(name)?.held else { return None };
-        if how.is_move() {
+        if matches!(how, Disposition::MoveSend | Disposition::MoveSendOnce) {
             self.put(name, Held::DeadName { references: references::minus_one(references) });
         } else if how != Disposition::CopySend {
             return None;

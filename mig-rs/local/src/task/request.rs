@@ -31,8 +31,8 @@ impl Task {
     /// what was to be used for it so far, a send-once right of this task.
     ///
     /// # Errors
-    /// `KERN_INVALID_NAME`; `KERN_INVALID_RIGHT` if the name stands for no such right; `KERN_INVALID_ARGUMENT` if a name is dead and `sync` is
-    /// not asked for; `KERN_INVALID_CAPABILITY` if `notify` is dead. Then `notify` is released.
+    /// `KERN_INVALID_CAPABILITY` if `notify` is dead; `KERN_INVALID_NAME`; `KERN_INVALID_RIGHT` if the name stands for no such right; `KERN_INVALID_ARGUMENT`
+    /// if a name is dead, and `sync` or `notify` is not there. Then `notify` is released.
     ///
     /// ```
     /// use mig_rs_local::{Notification, Task};
@@ -52,18 +52,19 @@ impl Task {
         notify: Option<SendOnceRight>,
     ) -> Result<Option<SendOnceRight>, KernReturn> {
         let mut kernel = kernel();
-        let slot = kernel.find(self.0, name, what)?;
         let to = match &notify {
             None => None,
             Some(notify) => Some(kernel.living(notify.name())?),
         };
-        if matches!(slot, Slot::AlreadyDead(_)) && !matches!(what, Notification::DeadName { sync: true }) {
-            return Err(KernReturn::INVALID_ARGUMENT);
-        }
-        // From here on the right is the kernel's.
+        // From here on the right is the kernel's, and its name, which may be the one that is asked about, is gone.
         if let Some(notify) = notify {
             kernel.spend(notify.into_raw().get());
         }
+        let slot = kernel.find(self.0, name, what, to).inspect_err(|_| {
+            if let Some(to) = to {
+                kernel.destroy(Transit::port(to, Right::SendOnce));
+            }
+        })?;
         let former = kernel.register(self.0, slot, what, to);
         let former = former.and_then(|port| kernel.put_right(self.0, Transit::port(port, Right::SendOnce)));
         // SAFETY: the name was made for this value.
@@ -76,18 +77,27 @@ impl Task {
 enum Slot {
     Port(PortId),
     Name(PortId, u32),
-    AlreadyDead(u32),
+    AlreadyDead(u32, PortId),
 }
 
 impl Kernel {
-    fn find(&mut self, task: TaskId, name: PortName, what: Notification) -> Result<Slot, KernReturn> {
+    fn find(
+        &mut self,
+        task: TaskId,
+        name: PortName,
+        what: Notification,
+        to: Option<PortId>,
+    ) -> Result<Slot, KernReturn> {
         match what {
             Notification::PortDestroyed | Notification::NoSenders { .. } => {
                 self.receive_right(task, name).map(Slot::Port)
             }
-            Notification::DeadName { .. } => match self.held_by_name(task, name)? {
+            Notification::DeadName { sync } => match self.held_by_name(task, name)? {
                 Held::Port { port, .. } | Held::SendOnce { port } => Ok(Slot::Name(port, name.get())),
-                Held::DeadName { .. } => Ok(Slot::AlreadyDead(name.get())),
+                Held::DeadName { .. } if !sync => Err(KernReturn::INVALID_ARGUMENT),
+                Held::DeadName { .. } => {
+                    to.map(|to| Slot::AlreadyDead(name.get(), to)).ok_or(KernReturn::INVALID_ARGUMENT)
+                }
                 Held::Set { .. } => Err(KernReturn::INVALID_RIGHT),
             },
         }
@@ -119,12 +129,11 @@ impl Kernel {
         to: Option<PortId>,
     ) -> Option<PortId> {
         match (slot, what, to) {
-            (Slot::AlreadyDead(name), _, Some(to)) => {
+            (Slot::AlreadyDead(name, to), ..) => {
                 self.add_dead_reference(task, name);
                 self.notify(to, Notice::DeadName { name });
                 None
             }
-            (Slot::AlreadyDead(_), _, None) => None,
             (Slot::Name(port, name), _, Some(to)) => self.ports[port].requests.dead_name.insert(name, to),
             (Slot::Name(port, name), _, None) => self.ports[port].requests.dead_name.remove(&name),
             (Slot::Port(port), Notification::NoSenders { sync }, Some(to))

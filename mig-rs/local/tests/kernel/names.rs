@@ -174,3 +174,15 @@ fn a_terminated_task_holds_nothing_and_what_is_left_of_it_drops_quietly() {
     assert_eq!((a.faults(), b.faults()), (vec![], vec![]));
     assert_eq!((a.account(), b.account()), Default::default());
 }
+
+#[test]
+fn a_task_that_has_ended_gets_no_names() {
+    let (ended, other) = (Task::new(), Task::new());
+    let port = other.allocate();
+    ended.terminate();
+    assert_eq!(ended.allocate().name(), PortName::DEAD);
+    assert_eq!(ended.allocate_set().name(), PortName::DEAD);
+    assert_eq!(ended.send_right_to(&port).name(), PortName::DEAD);
+    assert_eq!(other.hand_over(port.name(), MAKE_SEND, ended), Err(KernReturn::NO_SPACE));
+    assert_eq!(ended.names(), []);
+}

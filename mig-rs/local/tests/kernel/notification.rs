@@ -191,3 +191,28 @@ fn only_a_fitting_right_can_be_asked_about() {
     let dead = client.request_notification(right.name(), DEAD, Some(gone));
     assert_eq!(dead.err(), Some(KernReturn::INVALID_CAPABILITY));
 }
+
+#[test]
+fn the_right_to_be_told_by_is_taken_before_anything_else_is_looked_at() {
+    let (_, client, port, right, mailbox) = trio();
+    let once = || client.send_once_right_to(&port);
+    let ask = |name, notify| client.request_notification(name, DEAD, notify).err();
+    // A name whose right it is itself is gone by then, and the right with it: it says so to its port.
+    let own = once();
+    let name = own.name();
+    assert_eq!(ask(name, Some(own)), Some(KernReturn::INVALID_NAME));
+    assert_eq!(receive(port.name().get()).unwrap().id(), 71);
+    // A right that is dead is told before a name that is none.
+    let dead = client.send_once_right_to(&Task::new().allocate());
+    assert_eq!(ask(name, Some(dead)), Some(KernReturn::INVALID_CAPABILITY));
+    // There is nobody to be told of what is dead already.
+    drop(port);
+    assert_eq!(ask(right.name(), None), Some(KernReturn::INVALID_ARGUMENT));
+    let sync = Notification::DeadName { sync: true };
+    assert_eq!(
+        client.request_notification(right.name(), sync, None).err(),
+        Some(KernReturn::INVALID_ARGUMENT)
+    );
+    drop(right);
+    nothing_came(&mailbox);
+}

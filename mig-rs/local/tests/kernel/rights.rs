@@ -181,3 +181,17 @@ fn the_queue_moves_with_the_receive_right() {
     let ids: Vec<_> = std::iter::from_fn(|| receive(name).ok()).map(|got| got.id()).collect();
     assert_eq!(ids, [1, 2, 3]);
 }
+
+#[test]
+fn a_dead_name_is_no_receive_right() {
+    let (task, server) = (Task::new(), Task::new());
+    let port = task.allocate();
+    let dead = server.allocate();
+    let right = task.send_right_to(&dead);
+    drop(dead);
+    let to = task.send_right_to(&port);
+    let letter = Letter::to(to.name().get(), COPY_SEND).port(right.name().get(), MOVE_RECEIVE);
+    assert_eq!(letter.send(), KernReturn::SEND_INVALID_RIGHT);
+    assert_eq!(task.hand_over(right.name(), MOVE_RECEIVE, server), Err(KernReturn::INVALID_RIGHT));
+    assert_eq!(task.account().dead_names, 1);
+}
