@@ -261,12 +261,11 @@ unsafe fn not_received<W: Wire>(
         }
         // It is still the first in the queue, and would be for ever.
         KernReturn::RCV_TOO_LARGE if bits & kernel::RCV_LARGE != 0 => Err(CallError::new(code)),
-        KernReturn::RCV_TOO_LARGE => {
+        KernReturn::RCV_TOO_LARGE | KernReturn::RCV_HEADER_ERROR => {
             // SAFETY: nothing but the header was delivered, and the trailer behind it.
             unsafe { message.set_word(head::SIZE, W::HEADER as u32) };
             lost()
         }
-        KernReturn::RCV_HEADER_ERROR => Ok(Turn::Lost(code)),
         _ => Err(CallError::new(code)),
     }
 }

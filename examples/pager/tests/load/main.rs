@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use mig_rs_local::{Task, Trap, insert_member};
 use mig_rs_runtime::{Dispatch, KernReturn, ReceiveRight, SendRight, Serve, Stop, kernel, serve, serve_on};
+use pager::interface::mach::memory_object_synchronize_completed;
 use pager::interface::memory_object::{
     SeqnosMemoryObjectServer, memory_object_discard_request, memory_object_server,
     seqnos_memory_object_server,
@@ -224,5 +225,26 @@ fn faults_at_random_lose_nothing() {
     });
     drop(stage);
     assert!(failed.into_inner() > play.plan.requests / 100);
+    assert_eq!(play.end(), Findings::default());
+}
+
+#[test]
+fn messages_that_are_lost_on_the_way_have_their_turn() {
+    let (play, stage) = Play::new("lost");
+    serve_in_order(&stage, &stage.pager, || {
+        let few = Plan { requests: 100, ..play.plan };
+        play.work_on(few, || (), &|_| (), &|_| false);
+        for code in [KernReturn::RCV_TOO_LARGE, KernReturn::RCV_HEADER_ERROR, KernReturn::RCV_BODY_ERROR] {
+            stage.task.fail_next(Trap::Receive, code);
+            // Threads that wait already have asked before: the fault is for a later message.
+            for _ in 0..20 {
+                memory_object_synchronize_completed(&stage.objects[0], 0, 0).unwrap();
+            }
+            assert_all_turns_passed(stage.task, &stage.pager);
+        }
+        play.work_on(few, || (), &|_| (), &|_| false);
+        play.unmap(&stage.pager);
+    });
+    drop(stage);
     assert_eq!(play.end(), Findings::default());
 }
