@@ -32,20 +32,20 @@ use mig_rs_runtime::{KernReturn, PortName, ReceiveRight};
 
 pub use object::Object;
 
-use crate::store::Store;
+use crate::store::{Disk, Store};
 
 mod object;
 pub mod plain;
 pub mod seqnos;
 
 /// A memory manager: which objects it has, by the names of their ports.
-pub struct Pager {
-    objects: BTreeMap<PortName, Object>,
+pub struct Pager<D = File> {
+    objects: BTreeMap<PortName, Object<D>>,
 }
 
-impl Pager {
+impl<D: Disk> Pager<D> {
     /// A manager of these objects: the port that kernels send to, and where its pages are kept.
-    pub fn new(objects: impl IntoIterator<Item = (ReceiveRight, Store<File>)>) -> Self {
+    pub fn new(objects: impl IntoIterator<Item = (ReceiveRight, Store<D>)>) -> Self {
         objects.into_iter().map(|(port, store)| Object::new(port, store)).collect()
     }
 
@@ -53,23 +53,23 @@ impl Pager {
     ///
     /// # Errors
     /// `KERN_INVALID_ARGUMENT`: the port is none of this manager's objects.
-    pub fn object(&self, port: PortName) -> Result<&Object, KernReturn> {
+    pub fn object(&self, port: PortName) -> Result<&Object<D>, KernReturn> {
         self.objects.get(&port).ok_or(KernReturn::INVALID_ARGUMENT)
     }
 
     /// All objects, in no order that means anything.
-    pub fn objects(&self) -> impl Iterator<Item = &Object> {
+    pub fn objects(&self) -> impl Iterator<Item = &Object<D>> {
         self.objects.values()
     }
 
     /// Takes the manager apart, to be put together in another task.
-    pub fn into_objects(self) -> impl Iterator<Item = Object> {
+    pub fn into_objects(self) -> impl Iterator<Item = Object<D>> {
         self.objects.into_values()
     }
 }
 
-impl FromIterator<Object> for Pager {
-    fn from_iter<I: IntoIterator<Item = Object>>(objects: I) -> Self {
+impl<D: Disk> FromIterator<Object<D>> for Pager<D> {
+    fn from_iter<I: IntoIterator<Item = Object<D>>>(objects: I) -> Self {
         Self { objects: objects.into_iter().map(|object| (object.port().name(), object)).collect() }
     }
 }

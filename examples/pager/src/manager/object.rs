@@ -13,14 +13,14 @@ use crate::interface::mach::{
 };
 use crate::interface::memory_object::{vm_offset_t, vm_prot_t, vm_size_t, vm_sync_t};
 use crate::send::insist;
-use crate::store::{Mark, PAGE, PAGE_SIZE, Store};
+use crate::store::{Disk, Mark, PAGE, PAGE_SIZE, Store};
 
 /// A memory object: its port, and the file that has its pages.
-pub struct Object {
+pub struct Object<D = File> {
     port: ReceiveRight,
     /// The order of the messages that come to the port.
     sequencer: Sequencer,
-    store: Store<File>,
+    store: Store<D>,
     /// The control port of the kernel that maps the object, between `memory_object_init` and `memory_object_terminate`.
     control: Mutex<Option<SendRight>>,
     forgotten: Condvar,
@@ -32,10 +32,10 @@ pub(super) type Found = Vec<(vm_offset_t, io::Result<Option<Box<[u8; PAGE]>>>)>;
 /// Tasks may do anything to the pages.
 const NO_LOCK: vm_prot_t = 0;
 
-impl Object {
+impl<D: Disk> Object<D> {
     /// An object that no kernel maps.
     #[must_use]
-    pub fn new(port: ReceiveRight, store: Store<File>) -> Self {
+    pub fn new(port: ReceiveRight, store: Store<D>) -> Self {
         let sequencer = Sequencer::new();
         Self { port, sequencer, store, control: Mutex::new(None), forgotten: Condvar::new() }
     }
@@ -43,13 +43,13 @@ impl Object {
     /// An object that a kernel maps already, for a manager that has taken it over from another. Its receive right has moved: messages are
     /// numbered from 0 again.
     #[must_use]
-    pub fn taken_over(port: ReceiveRight, store: Store<File>, control: Option<SendRight>) -> Self {
+    pub fn taken_over(port: ReceiveRight, store: Store<D>, control: Option<SendRight>) -> Self {
         Self { control: Mutex::new(control), ..Self::new(port, store) }
     }
 
     /// The object's port, its file, and the kernel's control port.
     #[must_use]
-    pub fn into_parts(self) -> (ReceiveRight, Store<File>, Option<SendRight>) {
+    pub fn into_parts(self) -> (ReceiveRight, Store<D>, Option<SendRight>) {
         (self.port, self.store, self.control.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -126,18 +126,6 @@ impl Object {
         (first..end).map(|number| (number * PAGE_SIZE, self.store.read(number))).collect()
     }
 
-    /// Sends pages that were asked for.
-    pub(super) fn supply(control: &SendRight, found: Found) -> Result<(), CallError> {
-        for (offset, page) in found {
-            insist(|| match &page {
-                Ok(Some(page)) => memory_object_data_supply(control, offset, &page[..], NO_LOCK, 0, None),
-                Ok(None) => memory_object_data_unavailable(control, offset, PAGE_SIZE),
-                Err(_) => memory_object_data_error(control, offset, PAGE_SIZE, KernReturn::MEMORY_ERROR.0),
-            })?;
-        }
-        Ok(())
-    }
-
     /// Takes note of what has been written until now.
     pub(super) fn mark(&self) -> Mark {
         self.store.mark()
@@ -155,16 +143,28 @@ impl Object {
         written: Mark,
     ) -> Result<(), KernReturn> {
         if flags & VM_SYNC_SYNCHRONOUS != 0 {
-            self.store.sync(written).or_else(|error| Self::fail(control, &error))?;
+            self.store.sync(written).or_else(|error| fail(control, &error))?;
         }
         insist(|| memory_object_synchronize_completed(control, offset, length))?;
         Ok(())
     }
+}
 
-    /// The file has failed: whoever waits for the object is told, and nobody believes that anything was written.
-    pub(super) fn fail<T>(control: &SendRight, error: &io::Error) -> Result<T, KernReturn> {
-        eprintln!("pager: a memory object ends: {error}");
-        insist(|| memory_object_destroy(control, KernReturn::MEMORY_ERROR.0))?;
-        Err(KernReturn::MEMORY_ERROR)
+/// Sends pages that were asked for.
+pub(super) fn supply(control: &SendRight, found: Found) -> Result<(), CallError> {
+    for (offset, page) in found {
+        insist(|| match &page {
+            Ok(Some(page)) => memory_object_data_supply(control, offset, &page[..], NO_LOCK, 0, None),
+            Ok(None) => memory_object_data_unavailable(control, offset, PAGE_SIZE),
+            Err(_) => memory_object_data_error(control, offset, PAGE_SIZE, KernReturn::MEMORY_ERROR.0),
+        })?;
     }
+    Ok(())
+}
+
+/// The file has failed: whoever waits for the object is told, and nobody believes that anything was written.
+pub(super) fn fail<T>(control: &SendRight, error: &io::Error) -> Result<T, KernReturn> {
+    eprintln!("pager: a memory object ends: {error}");
+    insist(|| memory_object_destroy(control, KernReturn::MEMORY_ERROR.0))?;
+    Err(KernReturn::MEMORY_ERROR)
 }

@@ -5,12 +5,13 @@
 
 use mig_rs_runtime::{KernReturn, OutOfLine, PortName, ReceiveRight, SendRight};
 
-use super::{Object, Pager};
+use super::{Pager, object};
 use crate::interface::memory_object::{
     MemoryObjectServer, boolean_t, vm_offset_t, vm_prot_t, vm_size_t, vm_sync_t,
 };
+use crate::store::Disk;
 
-impl MemoryObjectServer for Pager {
+impl<D: Disk> MemoryObjectServer for Pager<D> {
     fn memory_object_init(
         &self,
         memory_object: PortName,
@@ -38,7 +39,7 @@ impl MemoryObjectServer for Pager {
     ) -> Result<(), KernReturn> {
         let object = self.object(memory_object)?;
         let control = object.known(memory_control)?;
-        Ok(Object::supply(&control, object.find(offset, length))?)
+        Ok(object::supply(&control, object.find(offset, length))?)
     }
 
     fn memory_object_data_return(
@@ -52,7 +53,7 @@ impl MemoryObjectServer for Pager {
     ) -> Result<(), KernReturn> {
         let object = self.object(memory_object)?;
         let control = object.known(memory_control)?;
-        object.keep(offset, &data, dirty != 0).or_else(|error| Object::fail(&control, &error))
+        object.keep(offset, &data, dirty != 0).or_else(|error| object::fail(&control, &error))
     }
 
     fn memory_object_synchronize(

@@ -6,13 +6,14 @@
 
 use mig_rs_runtime::{KernReturn, Order, OutOfLine, OutOfTurn, PortName, ReceiveRight, SendRight, Seqno};
 
-use super::{Object, Pager};
+use super::{Pager, object};
 use crate::interface::memory_object::{
     SeqnosMemoryObjectServer, boolean_t, vm_offset_t, vm_prot_t, vm_size_t, vm_sync_t,
 };
+use crate::store::Disk;
 
 /// Every object has an order of its own; what is for no object needs none.
-impl Order for Pager {
+impl<D: Disk> Order for Pager<D> {
     fn in_turn(&self, port: PortName, seqno: Seqno, work: &mut dyn FnMut()) -> Result<(), OutOfTurn> {
         match self.object(port) {
             Ok(object) => object.sequencer().in_turn(port, seqno, work),
@@ -24,7 +25,7 @@ impl Order for Pager {
     }
 }
 
-impl SeqnosMemoryObjectServer for Pager {
+impl<D: Disk> SeqnosMemoryObjectServer for Pager<D> {
     fn memory_object_init(
         &self,
         memory_object: PortName,
@@ -57,7 +58,7 @@ impl SeqnosMemoryObjectServer for Pager {
         let control = object.known(memory_control)?;
         let found = object.find(offset, length);
         object.sequencer().pass(seqno);
-        Ok(Object::supply(&control, found)?)
+        Ok(object::supply(&control, found)?)
     }
 
     fn memory_object_data_return(
@@ -72,7 +73,7 @@ impl SeqnosMemoryObjectServer for Pager {
     ) -> Result<(), KernReturn> {
         let object = self.object(memory_object)?;
         let control = object.known(memory_control)?;
-        object.keep(offset, &data, dirty != 0).or_else(|error| Object::fail(&control, &error))
+        object.keep(offset, &data, dirty != 0).or_else(|error| object::fail(&control, &error))
     }
 
     fn memory_object_synchronize(

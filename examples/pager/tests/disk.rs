@@ -1,9 +1,13 @@
-//! What do clients hear when the pager's disk fails?
+//! What do clients hear of the pager's disk: when it is slow, when it fails?
 #![allow(clippy::unwrap_used, reason = "what a test finds wrong ends it")]
 
 use std::fs::{self, File};
+use std::io;
 use std::path::Path;
+use std::sync::Mutex;
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
+use std::time::Duration;
 
 use mig_rs_local::{Task, insert_member};
 use mig_rs_runtime::{KernReturn, Serve, Stop, serve_on};
@@ -13,12 +17,12 @@ use pager::manager::Pager;
 use pager::store::{Disk, PAGE, PAGE_SIZE, Store};
 
 /// A client that has mapped an object whose pages are in this file.
-fn with_client(store: Store<File>, test: impl FnOnce(&Process, u32)) {
+fn with_client<D: Disk + Send + Sync>(store: Store<D>, test: impl FnOnce(&Process, u32)) {
     let task = Task::named("pager");
     let (set, door, port) = (task.allocate_set(), task.allocate(), task.allocate());
     insert_member(&door, &set).unwrap();
     insert_member(&port, &set).unwrap();
-    let (kernel, stop) = (Kernel::start(1).unwrap(), Stop::new());
+    let (kernel, stop) = (Kernel::start(2).unwrap(), Stop::new());
     let client = kernel.process().unwrap();
     let object = client.task().send_right_to(&port);
     let pager = Pager::new([(port, store)]);
@@ -42,6 +46,57 @@ fn with_file(name: &str, test: impl FnOnce(&Path)) {
     drop(store);
     test(&path);
     fs::remove_file(path).unwrap();
+}
+
+/// A disk whose syncs end when they are told to.
+struct Slow {
+    file: File,
+    begun: SyncSender<()>,
+    end: Mutex<Receiver<()>>,
+}
+
+impl Disk for &Slow {
+    fn read(&self, at: u64, into: &mut [u8]) -> io::Result<()> {
+        Disk::read(&self.file, at, into)
+    }
+
+    fn write(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        Disk::write(&self.file, at, bytes)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.begun.send(()).map_err(io::Error::other)?;
+        self.end.lock().unwrap().recv().map_err(io::Error::other)
+    }
+}
+
+#[test]
+fn a_synchronous_call_returns_when_its_pages_are_safe_and_not_before() {
+    with_file("slow", |path| {
+        let ((begun, has_begun), (end, ended)) = (mpsc::sync_channel(10), mpsc::sync_channel(10));
+        let file = File::options().read(true).write(true).open(path).unwrap();
+        let disk = Slow { file, begun, end: Mutex::new(ended) };
+        // Recovery syncs once.
+        end.send(()).unwrap();
+        let store = Store::recover(&disk, 2).unwrap();
+        has_begun.recv().unwrap();
+        with_client(store, |client, address| {
+            client.write(address, |page| page[0] = 2).unwrap();
+            client.write(address + PAGE_SIZE, |page| page[0] = 2).unwrap();
+            thread::scope(|scope| {
+                let call = scope.spawn(|| client.synchronize(address, PAGE_SIZE, 2));
+                has_begun.recv_timeout(Duration::from_secs(20)).unwrap();
+                // Others go on meanwhile: reads, and requests that need no sync.
+                assert_eq!(client.read(address, |page| page[0]), Ok(2));
+                assert_eq!(client.synchronize(address + PAGE_SIZE, PAGE_SIZE, 1), Ok(()));
+                thread::sleep(Duration::from_millis(50));
+                assert!(!call.is_finished());
+                end.send(()).unwrap();
+                assert_eq!(call.join().unwrap(), Ok(()));
+            });
+            assert!(has_begun.try_recv().is_err(), "an asynchronous request has synced");
+        });
+    });
 }
 
 #[test]
