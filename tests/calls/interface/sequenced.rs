@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{panic, thread};
 
+use mig_rs_local::Trap;
 use mig_rs_runtime::{
     Dispatch, KernReturn, OutOfTurn, Patience, PortName, ReceiveRight, SendRight, Seqno, Sequencer, Serve,
     Turn, serve_on, serve_one,
@@ -225,6 +226,24 @@ fn a_message_that_got_lost_is_told_and_skipped() {
     assert!(told[0].starts_with(&port), "{told:?}");
     assert!(told[0].ends_with(" ms for its turn: nobody has come with message 1 (1 waiting)"), "{told:?}");
     meeting.part();
+}
+
+#[test]
+fn what_cannot_be_received_whole_has_its_turn() {
+    for code in [KernReturn::RCV_BODY_ERROR, KernReturn::RCV_HEADER_ERROR, KernReturn::RCV_TOO_LARGE] {
+        let meeting = Meeting::new();
+        let pager = Pager::new(0);
+        for size in 0..3 {
+            Letter::Init(size).send(&meeting);
+        }
+        let once = || serve_one(&pager.demux(), &meeting.port, Serve::new().in_order(&pager.sequencer));
+        assert_eq!(once(), Ok(Turn::Handled));
+        meeting.server.fail_next(Trap::Receive, code);
+        assert_eq!(once(), Ok(Turn::Lost(code)));
+        assert_eq!(once(), Ok(Turn::Handled));
+        assert_eq!(*pager.notes.lock().unwrap(), [(0, 0), (2, 2)]);
+        meeting.part();
+    }
 }
 
 #[test]
