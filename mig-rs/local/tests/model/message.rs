@@ -2,9 +2,10 @@
 use super::world::*;
 use mig_rs_runtime::KernReturn;
 use mig_rs_runtime::kernel::*;
+use std::fmt;
 
 /// A send, with names.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Letter {
     pub(crate) to: Ref,
     pub(crate) how: u32,
@@ -15,6 +16,21 @@ pub(crate) struct Letter {
     pub(crate) id: u32,
     /// So many words of data.
     pub(crate) words: usize,
+}
+
+impl fmt::Debug for Letter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "send {} to {:?} by {}", self.id, self.to, word(self.how))?;
+        if self.reply_how != 0 || self.reply != Ref::Null {
+            write!(f, ", reply to {:?} by {}", self.reply, word(self.reply_how))?;
+        }
+        if let Some(rights) = &self.rights {
+            let rights: Vec<_> =
+                rights.iter().map(|(name, how)| format!("{} {name:?}", word(*how))).collect();
+            write!(f, ", with [{}]", rights.join(", "))?;
+        }
+        write!(f, ", {} words", self.words)
+    }
 }
 
 /// A receive that waits for nothing.

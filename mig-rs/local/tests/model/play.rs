@@ -7,7 +7,7 @@ use mig_rs_local::{Account, Task};
 use mig_rs_runtime::kernel::*;
 use mig_rs_runtime::{KernReturn, PortName};
 use std::collections::BTreeSet;
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 
 mod ask;
 mod compare;
@@ -70,8 +70,21 @@ impl Play {
         number(name, &self.world.numbers)
     }
 
-    fn say(&mut self, what: impl Debug) {
-        self.said.push(format!("{:>3}. {what:?}", self.said.len() + 1));
+    fn say(&mut self, what: impl Display) {
+        self.said.push(format!("{:>3}. {what}", self.said.len() + 1));
+    }
+
+    /// What the model answers to the call that was said last.
+    fn answer(&mut self, answer: impl Debug) {
+        if let Some(said) = self.said.last_mut() {
+            said.push_str(&format!(" -> {answer:?}"));
+        }
+    }
+
+    /// Sees that a call ends as it should.
+    fn ends(&mut self, model: Result<(), KernReturn>, kernel: Result<(), KernReturn>) -> Checked {
+        self.answer(KernReturn::of(model));
+        same(|| "result".into(), KernReturn::of(model), KernReturn::of(kernel))
     }
 
     /// Sees that a name is the one that the model means. A new one must not have been seen before.
@@ -88,6 +101,7 @@ impl Play {
     }
 
     fn met(&mut self, model: Result<Ref, KernReturn>, kernel: Result<PortName, KernReturn>) -> Checked {
+        self.answer(model);
         match (model, kernel) {
             (Ok(model), Ok(kernel)) => self.meet(model, kernel.get()),
             (model, kernel) => same(|| "result".into(), model.err(), kernel.err()),
@@ -131,19 +145,19 @@ impl Play {
     fn call(&mut self, call: &Call, step: u32) -> Checked {
         match call {
             Call::Allocate(task) => {
-                self.say(call);
+                self.say(format_args!("task {task} allocates a port"));
                 let name = self.tasks[*task].allocate().into_raw();
                 let model = self.world.allocate(*task);
-                self.meet(model, name.get())
+                self.met(Ok(model), Ok(PortName(name.get())))
             }
             Call::AllocateSet(task) => {
-                self.say(call);
+                self.say(format_args!("task {task} allocates a set"));
                 let name = self.tasks[*task].allocate_set().into_raw();
                 let model = self.world.allocate_set(*task);
-                self.meet(model, name.get())
+                self.met(Ok(model), Ok(PortName(name.get())))
             }
             Call::End(task) => {
-                self.say(call);
+                self.say(format_args!("task {task} ends"));
                 self.tasks[*task].terminate();
                 self.world.terminate(*task);
                 Ok(())

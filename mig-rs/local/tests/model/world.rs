@@ -1,6 +1,7 @@
 //! What is there, in the model: tasks with names, ports with queues, sets? Nothing is counted that can be looked up.
 use mig_rs_runtime::kernel;
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 
 pub(crate) const TASKS: usize = 3;
 /// A name that reaches so many references keeps them.
@@ -13,11 +14,28 @@ pub(crate) type Set = usize;
 pub(crate) type Name = usize;
 
 /// What stands in the place of a name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ref {
     Null,
     Dead,
     Name(Name),
+}
+
+impl fmt::Debug for Ref {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Dead => f.write_str("dead"),
+            Self::Name(name) => write!(f, "n{name}"),
+        }
+    }
+}
+
+/// A disposition as it is read.
+pub(crate) fn word(how: u32) -> String {
+    let words = ["move-receive", "move-send", "move-send-once", "copy-send", "make-send", "make-send-once"];
+    let at = how.checked_sub(kernel::MOVE_RECEIVE).and_then(|at| words.get(at as usize));
+    at.map_or_else(|| format!("disposition {how}"), |word| (*word).to_owned())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

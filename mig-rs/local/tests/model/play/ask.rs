@@ -21,12 +21,11 @@ pub(super) fn port_set(number: u32) -> Option<ManuallyDrop<PortSet>> {
 
 impl Play {
     pub(super) fn of_names(&mut self, call: &Call) -> Checked {
-        let code = |result: Result<(), KernReturn>| KernReturn::of(result);
         let (model, kernel) = match *call {
             Call::HandOver { name, how, to } => {
                 let (name, how) = self.to_give(name, how, None);
                 let by = self.task_of(name, false);
-                self.say(("hand over", by, name, how, "to", to));
+                self.say(format_args!("task {by} gives task {to} {name:?} by {}", word(how)));
                 let kernel = self.tasks[by].hand_over(PortName(self.number(name)), how, self.tasks[to]);
                 let model = self.world.hand_over(by, name, how, to);
                 return self.met(model, kernel);
@@ -34,27 +33,29 @@ impl Play {
             Call::ModRefs { name, kind, delta, by_another } => {
                 let name = name.of(&self.world, |_, held| self.world.references(held, kind) > 0);
                 let by = self.task_of(name, by_another);
-                self.say(("mod refs", by, name, kind, delta));
+                self.say(format_args!(
+                    "task {by} changes the references of {name:?} for {kind:?} by {delta}"
+                ));
                 let kernel = self.tasks[by].mod_refs(PortName(self.number(name)), kind, delta);
                 (self.world.mod_refs(by, name, kind, delta), kernel)
             }
             Call::Deallocate { name, by_another } => {
                 let name = name.of(&self.world, |_, _| true);
                 let by = self.task_of(name, by_another);
-                self.say(("deallocate", by, name));
+                self.say(format_args!("task {by} deallocates {name:?}"));
                 let kernel = self.tasks[by].deallocate(PortName(self.number(name)));
                 (self.world.deallocate(by, name), kernel)
             }
             Call::Destroy(name) => {
                 let name = name.of(&self.world, |_, _| true);
                 let by = self.task_of(name, false);
-                self.say(("destroy", by, name));
+                self.say(format_args!("task {by} destroys {name:?}"));
                 let kernel = self.tasks[by].destroy(PortName(self.number(name)));
                 (self.world.destroy_name(by, name), kernel)
             }
             _ => return Ok(()),
         };
-        same(|| "result".into(), code(model), code(kernel))
+        self.ends(model, kernel)
     }
 
     pub(super) fn of_sets(&mut self, call: &Call) -> Checked {
@@ -79,19 +80,19 @@ impl Play {
         let handle = handle.flatten();
         let (model, kernel) = match (call, set, handle) {
             (Call::Insert { .. }, Some(set), Some(handle)) => {
-                self.say(("insert", port, "into", set));
+                self.say(format_args!("{port:?} into the set {set:?}"));
                 (self.world.insert_member(port, set), insert_member(&right, &handle))
             }
             (Call::Remove { .. }, Some(set), Some(handle)) => {
-                self.say(("remove", port, "from", set));
+                self.say(format_args!("{port:?} out of the set {set:?}"));
                 (self.world.remove_member(port, set), remove_member(&right, &handle))
             }
             (_, set, handle) => {
-                self.say(("move", port, "to", set));
+                self.say(format_args!("{port:?} to the set {set:?}"));
                 (self.world.move_member(port, set), move_member(&right, handle.as_deref()))
             }
         };
-        same(|| "result".into(), KernReturn::of(model), KernReturn::of(kernel))
+        self.ends(model, kernel)
     }
 
     pub(super) fn of_ports(&mut self, call: &Call) -> Checked {
@@ -101,7 +102,7 @@ impl Play {
         };
         let port = self.receiver(port);
         let by = self.task_of(port, false);
-        self.say((call, by, port));
+        self.say(format_args!("task {by} sets {port:?}: {call:?}"));
         let (task, name) = (self.tasks[by], PortName(self.number(port)));
         let right = self.world.receive_right(by, port);
         let (model, kernel) = match *call {
@@ -120,14 +121,14 @@ impl Play {
             }
             _ => return Ok(()),
         };
-        same(|| "result".into(), KernReturn::of(model), KernReturn::of(kernel))
+        self.ends(model, kernel)
     }
 
     /// A right to be told by, made for whom the port belongs to.
     fn new_send_once(&mut self, port: Pick) -> Checked<Ref> {
         let port = self.receiver(port);
         let by = self.task_of(port, false);
-        self.say(("make send once", by, port));
+        self.say(format_args!("task {by} makes a send-once right of {port:?}"));
         let kernel = self.tasks[by].hand_over(PortName(self.number(port)), MAKE_SEND_ONCE, self.tasks[by]);
         let model = self.world.hand_over(by, port, MAKE_SEND_ONCE, by);
         self.met(model, kernel)?;
@@ -152,12 +153,13 @@ impl Play {
             Ref::Null | Ref::Dead => false,
         });
         let by = self.task_of(name, false);
-        self.say(("request", by, name, what, "by", notify));
+        self.say(format_args!("task {by} wants to be told by {notify:?} of {name:?}: {what:?}"));
         let right = notify.and_then(|notify| NonZeroU32::new(self.number(notify)));
         // SAFETY: what the right stands for is the kernel's to say.
         let right = right.map(|name| unsafe { SendOnceRight::from_raw(name) });
         let kernel = self.tasks[by].request_notification(PortName(self.number(name)), what, right);
         let model = self.world.request(by, name, what, notify);
+        self.answer(model);
         match (model, kernel) {
             (Ok(Some(model)), Ok(Some(kernel))) => self.meet(model, kernel.into_raw().get()),
             (model, kernel) => {

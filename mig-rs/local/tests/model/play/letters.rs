@@ -10,7 +10,7 @@ type Numbers = (KernReturn, super::super::message::Seen<u32, u32>);
 
 impl Play {
     pub(super) fn send(&mut self, letter: Letter) -> Checked {
-        self.say(&letter);
+        self.say(format_args!("{letter:?}"));
         let kernel = real::send(&letter, &self.world.numbers);
         let model = self.world.send(&letter);
         self.met_message(&model, &kernel)
@@ -18,7 +18,9 @@ impl Play {
 
     /// Says whether there was a message.
     pub(super) fn receive(&mut self, wanted: Wanted) -> Checked<bool> {
-        self.say(wanted);
+        let Wanted { on, room, keep_large } = wanted;
+        let rest = if keep_large { "stays" } else { "is lost" };
+        self.say(format_args!("receive from {on:?} with room for {room}, what is larger {rest}"));
         let kernel = real::receive(wanted, &self.world.numbers);
         let model = self.world.receive(wanted);
         self.met_message(&model, &kernel)?;
@@ -26,6 +28,7 @@ impl Play {
     }
 
     fn met_message(&mut self, (code, model): &Said, (kernel_code, kernel): &Numbers) -> Checked {
+        self.answer(code);
         let whole = || format!("{model:?} and {kernel:?}");
         same(whole, *code, *kernel_code)?;
         same(whole, model.header.is_some(), kernel.header.is_some())?;
