@@ -31,3 +31,5 @@ mod misuse;
 mod refusal;
 #[path = "servers.rs"]
 mod servers;
+#[path = "verdict.rs"]
+mod verdict;
