@@ -1,4 +1,6 @@
-//! How does a thread wait for its turn?
+//! How do several threads work in the order of sequence numbers?
+
+mod waiting;
 
 use core::fmt;
 use core::time::Duration;
@@ -6,7 +8,8 @@ use std::boxed::Box;
 use std::sync::Arc;
 use std::vec::Vec;
 
-use super::sync::{self, Lock, Locked, Thread};
+use self::waiting::{State, Wait, Waiter, wake};
+use super::sync::{self, Lock, Thread};
 use super::{Order, OutOfTurn, Patience, Stuck, Ticket, Turns};
 use crate::right::PortName;
 use crate::trailer::Seqno;
@@ -51,18 +54,6 @@ pub struct Sequencer {
 }
 
 type Told = dyn Fn(&Stuck) -> Patience + Send + Sync;
-
-struct State {
-    turns: Turns,
-    /// Who has the turn.
-    holder: Option<Thread>,
-    waiting: Vec<Waiter>,
-}
-
-struct Waiter {
-    seqno: Seqno,
-    thread: Thread,
-}
 
 /// The turn of one message: passed on when it is dropped.
 #[must_use = "the turn passes on at once if it is not kept"]
@@ -172,92 +163,6 @@ impl Sequencer {
         state.waiting.push(Waiter { seqno, thread: thread.clone() });
         let taken = self.wait(state, Wait { port, seqno, life, thread });
         taken.map(|ticket| HeldTurn { sequencer: self, ticket })
-    }
-
-    #[cold]
-    fn wait<'s>(&'s self, mut state: Locked<'s, State>, wait: Wait) -> Result<Ticket, OutOfTurn> {
-        let mut watch = sync::Watch::new(self.patience);
-        loop {
-            drop(state);
-            watch.park();
-            state = self.state.lock();
-            if state.turns.life() != wait.life {
-                state.leave(&wait);
-                return Err(OutOfTurn::Restarted);
-            }
-            match state.turns.take(wait.seqno) {
-                Ok(None) => {}
-                Ok(Some(ticket)) => {
-                    state.leave(&wait);
-                    state.holder = Some(wait.thread);
-                    return Ok(ticket);
-                }
-                Err(passed) => {
-                    state.leave(&wait);
-                    return Err(passed);
-                }
-            }
-            if let Some(waited) = watch.is_over() {
-                state = self.tell(state, &wait, waited);
-            }
-        }
-    }
-
-    /// Tells that a turn does not come: the one that is next to come tells for all.
-    #[cold]
-    fn tell<'s>(&'s self, state: Locked<'s, State>, wait: &Wait, waited: Duration) -> Locked<'s, State> {
-        let before = |seqno| state.turns.before(seqno);
-        let first = state.waiting.iter().filter_map(|waiter| before(waiter.seqno)).min();
-        if before(wait.seqno) != first {
-            return state;
-        }
-        let (turn, life) = (state.turns.next(), state.turns.life());
-        let stuck = Stuck {
-            port: wait.port,
-            waiting: wait.seqno,
-            waited,
-            turn,
-            holder: state.holder.clone(),
-            waiters: state.waiting.len(),
-        };
-        drop(state);
-        let patience = self.told.as_ref().map_or_else(|| stuck.report(), |told| told(&stuck));
-        let mut state = self.state.lock();
-        if patience == Patience::Skip
-            && (state.turns.next(), state.turns.life()) == (turn, life)
-            && state.turns.skip()
-        {
-            wake(state);
-            state = self.state.lock();
-        }
-        state
-    }
-}
-
-/// A thread that waits, and for what.
-struct Wait {
-    port: Option<PortName>,
-    seqno: Seqno,
-    life: u32,
-    thread: Thread,
-}
-
-impl State {
-    fn leave(&mut self, wait: &Wait) {
-        self.waiting.retain(|waiter| waiter.thread.id() != wait.thread.id());
-    }
-}
-
-/// The turn has passed: wakes whoever waits for the next one. That is one thread, or more if a number was received twice.
-fn wake(mut state: Locked<'_, State>) {
-    state.holder = None;
-    let next = state.turns.next();
-    let due = state.waiting.iter().filter(|waiter| waiter.seqno == next);
-    let mut threads = due.map(|waiter| waiter.thread.clone());
-    let (first, others): (_, Vec<_>) = (threads.next(), threads.collect());
-    drop(state);
-    for thread in first.into_iter().chain(others) {
-        thread.unpark();
     }
 }
 
