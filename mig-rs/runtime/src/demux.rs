@@ -54,6 +54,8 @@ pub unsafe trait Dispatch {
     /// client is told the code. Two codes are special: `MIG_BAD_ID` says that nobody here serves this number, so that the next demux of an
     /// [`or`](Self::or) is asked; `MIG_NO_REPLY` says nothing at all, and the client hears `MIG_SERVER_DIED`. A policy that panics refuses.
     ///
+    /// Messages of GNU Mach have no trailer, so nobody knows who has sent them: on its wires a guarded demux does not compile.
+    ///
     /// It is asked for each number between the first and the last of the subsystem, and never for another demux's. Composed first and guarded
     /// then, `a.or(b).guard(policy)`, it is asked for both.
     ///

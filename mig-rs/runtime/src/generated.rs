@@ -192,7 +192,7 @@
 //!
 //! `^array[n]` is sent with the number 0 by MIG's C: there is no item for it.
 //!
-//! One descriptor speaks for all rights of an array, so all are sent alike; `alike` refuses a handler's array that is not (`KERN_INVALID_ARGUMENT`, by `reply.fail`). Whether an array came in its
+//! One descriptor speaks for all rights of an array, and of one without rights it has the name with which they arrive. So all are sent alike; `alike` refuses a handler's array that is not (`KERN_INVALID_ARGUMENT`, by `reply.fail`). Whether an array came in its
 //! message or in memory, `Unbounded::is_inline` tells: `servercopy`.
 //!
 //! Whether a message is complex is found from its items, and while it is written where that is open.

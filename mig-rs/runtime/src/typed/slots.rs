@@ -105,7 +105,7 @@ impl<'m, W: Typed> Slots<'m, W> {
         self.pass(form.size::<W>())
     }
 
-    /// The name of the port that the message came to.
+    /// The name of the port that the message came to; of one with a [payload](Self::protected_payload) its first word.
     #[inline(always)]
     #[must_use]
     pub fn request_port(&self) -> PortName {
