@@ -3,7 +3,7 @@
 //! The part of a virtual memory system that a pager sees: it caches pages of mapped objects, asks for those that are missing, hands back those that
 //! have changed, and keeps whoever calls `vm_msync` waiting until the pager has answered. A task's memory is reached through a [`Process`].
 //!
-//! It takes an object as ready when it has sent `memory_object_init`.
+//! It takes an object as ready when it has sent `memory_object_init`, and it does not notice when a pager dies: whoever waits for an answer then waits on.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
