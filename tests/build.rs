@@ -46,7 +46,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let described = out.join("described");
     std::fs::create_dir_all(&described)?;
-    for file in ["examples/echo/echo.defs", "defs/mach/memory_object.defs", "defs/mach/mach.defs"] {
+    for file in [
+        "examples/echo/echo.defs",
+        "defs/mach/memory_object.defs",
+        "defs/mach/mach.defs",
+        "tests/trace/trial.defs",
+    ] {
         let builder = Builder::new().abi("xnu64").file(root.join(file)).optional_handlers(true);
         builder.description(true).out_dir(&described).compile()?;
     }

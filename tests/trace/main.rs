@@ -1,14 +1,17 @@
 //! Would one want to read it? What a trace says of calls, refusals and notifications.
 #![allow(clippy::unwrap_used, reason = "what a test finds wrong ends it")]
 
+use std::ffi::CStr;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 use mig_rs_local::{Notification, Task, Trace, Tracing, Trap};
+use mig_rs_runtime::generated::xnu64::copy_send;
 use mig_rs_runtime::kernel::{self, Abi};
 use mig_rs_runtime::{
-    KernReturn, OutOfLine, PortName, ReceiveRight, Region, Room, SendRight, Serve, serve_one,
+    KernReturn, OutOfLine, OutOfLineRights, PortName, ReceiveRight, Region, RightsRegion, Room, SendRight,
+    Serve, UpTo, serve_one,
 };
 
 mod echo {
@@ -19,6 +22,10 @@ mod memory_object {
 }
 mod mach {
     include!(concat!(env!("OUT_DIR"), "/described/mach.rs"));
+}
+
+mod trial {
+    include!(concat!(env!("OUT_DIR"), "/described/trial.rs"));
 }
 
 /// What was written, for all who have a copy.
@@ -80,7 +87,7 @@ impl Scene {
         let paper = Paper::default();
         let trace = Trace::to(paper.clone()).of(server).of(client);
         let trace = trace.knows(&echo::DESCRIPTION).knows(&memory_object::DESCRIPTION);
-        let trace = trace.knows(&mach::DESCRIPTION).start();
+        let trace = trace.knows(&mach::DESCRIPTION).knows(&trial::DESCRIPTION).start();
         Self { server, client, port, right, paper, trace }
     }
 
@@ -116,6 +123,43 @@ fn a_call_and_its_answer() {
     assert_eq!(say(&scene, b"hello, mach"), Ok(11));
     assert_eq!(say(&scene, &[b'-'; 200]), Ok(200));
     assert_eq!(say(&scene, b"").unwrap_err().code(), KernReturn::INVALID_ARGUMENT);
+    insta::assert_snapshot!(scene.end());
+}
+
+struct Trial;
+
+impl trial::TrialServer for Trial {
+    fn everything(
+        &self,
+        _: PortName,
+        _: &CStr,
+        _: &[i32],
+        _: &CStr,
+        _: &[u64; 2],
+        _: UpTo<Option<SendRight>, 3>,
+        _: OutOfLineRights<SendRight>,
+        heard: &mut Room<'_, i32>,
+    ) -> Result<(), KernReturn> {
+        heard.extend_from_slice(&[4; 10]).map_err(Into::into)
+    }
+}
+
+#[test]
+fn arguments_of_every_kind() {
+    let scene = Scene::new();
+    let other = scene.client.send_right_to(&scene.port);
+    let some = UpTo::from([copy_send(&other), copy_send(&other)]);
+    let rights = [scene.client.copy_of(&other), scene.client.copy_of(&other)];
+    thread::scope(|threads| {
+        threads.spawn(|| serve_one(&trial::trial_server(&Trial), &scene.port, Serve::new()));
+        let (numbers, range) = ([-1, 2, -3], [0x1001, 0xffff_ffff_0001]);
+        let rights = RightsRegion::copy_send(&rights[..]);
+        let heard = &mut [0; 20];
+        trial::everything(&scene.right, c"who", &numbers, c"what", &range, some, rights, heard).unwrap();
+    });
+    trial::keep(&scene.right, &[1, 2, 3], KernReturn::SUCCESS).unwrap();
+    trial::keep(&scene.right, &[], KernReturn::MEMORY_ERROR).unwrap();
+    drop(other);
     insta::assert_snapshot!(scene.end());
 }
 
