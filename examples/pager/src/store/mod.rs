@@ -1,6 +1,6 @@
 //! How are pages kept so that no crash leaves half of one?
 //!
-//! Every page has two [slots](slot) in the file. One of them, once there has been a [`sync`](Store::sync), holds a version that is *safe*: it
+//! Every page has two slots in the file. One of them, once there has been a [`sync`](Store::sync), holds a version that is *safe*: it
 //! was whole before that sync began, and it is not written to again until another sync has made the other slot safe. So at
 //! any moment a crash can tear one slot of a page at most, the one that is not safe, and a torn slot is known by its checksum. What a start finds
 //! is therefore the last version written or the last one synced, whole; or, where nothing was synced yet, no page at all.
