@@ -123,10 +123,8 @@
 //!     let sum = slots.take();
 //!     Ok(sum)
 //! }
-//! # #[allow(dead_code)]
 //! # trait Server { fn add(&self, server: __mig::PortName, a: i32, b: i32) -> Result<i32, __mig::KernReturn>; }
 //!
-//! # #[allow(dead_code)]
 //! fn serve_add<'m, S: Server>(
 //!     server: &'m S,
 //!     request: __mig::Request<'m>,
@@ -141,8 +139,23 @@
 //!         Err(code) => reply.fail(&slots, &ADD_REPLY, code),
 //!     }
 //! }
-//! # use mig_rs_local as _;
-//! # fn main() {}
+//! # struct Adder;
+//! # impl Server for Adder {
+//! #     fn add(&self, _: __mig::PortName, a: i32, b: i32) -> Result<i32, __mig::KernReturn> { Ok(a + b) }
+//! # }
+//! # fn main() {
+//! #     use mig_rs_runtime::{Serve, Turn, serve_one};
+//! #     let (server, client) = (mig_rs_local::Task::new(), mig_rs_local::Task::new());
+//! #     let port = server.allocate();
+//! #     let to = client.send_right_to(&port);
+//! #     let stubs: [__mig::Stub<Adder, 64>; 1] = [serve_add];
+//! #     let demux = __mig::Demux::<_, 64, 64>::new(&Adder, 1000, &stubs, __mig::Trailer::None);
+//! #     std::thread::scope(|scope| {
+//! #         let serving = scope.spawn(|| serve_one(&demux, &port, Serve::new().timeout(5000)));
+//! #         assert_eq!(add(&to, 40, 2), Ok(42));
+//! #         assert_eq!(serving.join().unwrap(), Ok(Turn::Handled));
+//! #     });
+//! # }
 //! ```
 //!
 //! ## What is as above, and what is not
