@@ -29,6 +29,8 @@ pub struct Play {
     pub length: usize,
     /// What the room for a reply holds before it is written.
     pub filling: u8,
+    /// Whether the rights of an array are sent alike.
+    pub alike: bool,
     pub server: Task,
     pub client: Task,
     /// The handlers that were called, and with what.
@@ -48,6 +50,7 @@ impl Play {
             seed: 1,
             length: 1,
             filling: 0,
+            alike: false,
             server,
             client,
             entered: Vec::new(),
@@ -83,7 +86,8 @@ impl Actor {
         let mut play = self.play();
         play.entered.push((handler, told));
         let (mode, client) = (play.mode, play.client);
-        let hand = Hand::new(play.server, play.seed ^ 0x5555, play.length);
+        let mut hand = Hand::new(play.server, play.seed ^ 0x5555, play.length);
+        hand.alike = play.alike;
         drop(play);
         match mode {
             Mode::Panic => panic!("as was asked for"),

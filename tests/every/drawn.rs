@@ -38,7 +38,7 @@ impl Drawn for KernReturn {
 
 impl<T: Drawn, const N: usize> Drawn for [T; N] {
     fn drawn(hand: &mut Hand<'_>) -> Self {
-        array::from_fn(|_| hand.draw())
+        hand.array(|hand| array::from_fn(|_| hand.draw()))
     }
 }
 
@@ -62,11 +62,13 @@ impl<T: Drawn, const N: usize> Drawn for &'static [T; N] {
 
 impl<T: Drawn + Default, const N: usize> Drawn for UpTo<T, N> {
     fn drawn(hand: &mut Hand<'_>) -> Self {
-        let mut some = Self::default();
-        for _ in 0..hand.length.min(N) {
-            let _ = some.push(hand.draw());
-        }
-        some
+        hand.array(|hand| {
+            let mut some = Self::default();
+            for _ in 0..hand.length.min(N) {
+                let _ = some.push(hand.draw());
+            }
+            some
+        })
     }
 }
 
@@ -135,7 +137,7 @@ impl Drawn for ReceiveRight {
 
 impl Drawn for AnyRight {
     fn drawn(hand: &mut Hand<'_>) -> Self {
-        match hand.bits() % 3 {
+        match hand.way() % 3 {
             0 => Self::Send(hand.draw()),
             1 => Self::SendOnce(hand.draw()),
             _ => Self::Receive(hand.draw()),
@@ -151,7 +153,7 @@ impl<R: Drawn> Drawn for Option<R> {
 
 impl Drawn for Carried<SendRight> {
     fn drawn(hand: &mut Hand<'_>) -> Self {
-        if hand.bits().is_multiple_of(2) {
+        if hand.way().is_multiple_of(2) {
             hand.lasting().copy_send()
         } else {
             hand.draw::<Option<SendRight>>().into()
@@ -161,7 +163,7 @@ impl Drawn for Carried<SendRight> {
 
 impl Drawn for Carried<SendOnceRight> {
     fn drawn(hand: &mut Hand<'_>) -> Self {
-        if hand.bits().is_multiple_of(2) {
+        if hand.way().is_multiple_of(2) {
             hand.port().make_send_once()
         } else {
             hand.draw::<SendOnceRight>().move_send_once()

@@ -16,6 +16,10 @@ pub struct Hand<'s> {
     pub length: usize,
     /// Who holds the rights that are drawn.
     pub task: Task,
+    /// Whether the rights of an array are drawn alike, as a wire wants it that has one descriptor for all of them.
+    pub alike: bool,
+    /// What the rights of the array that is being drawn have in common.
+    common: Option<u64>,
     /// The server's port, and a right to it; a server has none.
     destination: Option<(&'s ReceiveRight, &'s SendRight)>,
     /// What the stack holds before the call.
@@ -41,7 +45,8 @@ impl<'s> Hand<'s> {
     /// The hand of whoever answers.
     pub fn new(task: Task, seed: u64, length: usize) -> Self {
         let (sent, kept) = (Story::default(), Kept::default());
-        Self { state: seed | 1, length, task, destination: None, filling: 0, sent, kept }
+        let (alike, common) = (false, None);
+        Self { state: seed | 1, length, task, alike, common, destination: None, filling: 0, sent, kept }
     }
 
     /// The hand of whoever asks.
@@ -72,6 +77,20 @@ impl<'s> Hand<'s> {
         self.state ^= self.state << 25;
         self.state ^= self.state >> 27;
         self.state.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    /// How a right is to be sent: any number.
+    pub fn way(&mut self) -> u64 {
+        self.common.unwrap_or_else(|| self.bits())
+    }
+
+    /// Draws the elements of an array.
+    pub fn array<T>(&mut self, draw: impl FnOnce(&mut Self) -> T) -> T {
+        let common = if self.alike { Some(self.bits()) } else { None };
+        let outer = mem::replace(&mut self.common, common);
+        let array = draw(self);
+        self.common = outer;
+        array
     }
 
     /// Whether something is there that may be missing.

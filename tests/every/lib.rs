@@ -33,4 +33,4 @@ macro_rules! wires {
     )* };
 }
 
-wires!(xnu64 xnu32 osf32);
+wires!(xnu64 xnu32 osf32 gnu32 gnu64);

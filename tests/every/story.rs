@@ -5,7 +5,7 @@ use std::ffi::{CStr, CString};
 
 use mig_rs_runtime::{
     AnyRight, Carried, InlineCStr, KernReturn, OutOfLine, OutOfLineRights, Packed, Plain, PortName,
-    ReceiveRight, SendOnceRight, SendRight, Seqno, UpTo,
+    ReceiveRight, SendOnceRight, SendRight, Seqno, Unbounded, UnboundedRights, UnboundedValue, UpTo,
 };
 
 /// Values by the names of their arguments, as bytes.
@@ -83,6 +83,24 @@ impl<T: Told + Copy> Told for Packed<T> {
 impl<T: Told + Plain> Told for OutOfLine<T> {
     fn tell(&self, to: &mut Vec<u8>) {
         (**self).tell(to);
+    }
+}
+
+impl<T: Told + Plain> Told for Unbounded<'_, T> {
+    fn tell(&self, to: &mut Vec<u8>) {
+        (**self).tell(to);
+    }
+}
+
+impl<T: Told + Plain, const N: usize> Told for UnboundedValue<T, N> {
+    fn tell(&self, to: &mut Vec<u8>) {
+        (**self).tell(to);
+    }
+}
+
+impl<R: mig_rs_runtime::Right> Told for UnboundedRights<R> {
+    fn tell(&self, to: &mut Vec<u8>) {
+        self.names().tell(to);
     }
 }
 

@@ -14,6 +14,9 @@ use mig_rs::Builder;
 
 const APPLE: [&str; 2] = ["xnu64", "xnu32"];
 const ABIS: [&str; 3] = ["xnu64", "xnu32", "osf32"];
+const TYPED: [&str; 2] = ["gnu32", "gnu64"];
+/// A fixture with out-of-line data of one size, of which GNU sends nothing.
+const IN_NO_RUST: &str = "fixtures/gnu/e06.defs";
 /// Of these there is a server with sequence numbers too.
 const WITH_SEQNOS: [&str; 2] = ["memory_object", "notify"];
 
@@ -26,6 +29,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}/build", env!("CARGO_MANIFEST_DIR"));
     let shapes = shapes::write(&tests.join("corpus/every_shape.defs"), &out.join("shapes"))?;
     untranslated(&out.join("shapes/ports.defs"))?;
+    let typed_shapes = out.join("shapes/every_typed_shape.defs");
+    fs::copy(tests.join("corpus/every_typed_shape.defs"), &typed_shapes)?;
+    untranslated(&typed_shapes)?;
+    for abi in TYPED {
+        let mut files = interfaces_in(&tests.join("../defs/mach"))?;
+        files.extend(["nasty_names", "documented"].map(|name| tests.join(format!("corpus/{name}.defs"))));
+        files.push(typed_shapes.clone());
+        files.extend(interfaces_in(&tests.join("fixtures/gnu"))?);
+        files.retain(|file| !file.ends_with(IN_NO_RUST));
+        write_abi(abi, &files, &out.join(abi))?;
+    }
     for abi in ABIS {
         let mut files = interfaces_in(&tests.join("../defs/mach"))?;
         files.extend(["nasty_names", "documented"].map(|name| tests.join(format!("corpus/{name}.defs"))));
@@ -41,7 +55,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn untranslated(file: &Path) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(file)?;
     let translates = |line: &&str| {
-        ["intran:", "outtran:", "destructor:"].iter().any(|word| line.trim_start().starts_with(word))
+        ["intran:", "intranpayload:", "outtran:", "destructor:"]
+            .iter()
+            .any(|word| line.trim_start().starts_with(word))
     };
     let kept = text.lines().map(|line| match translates(&line) {
         true if line.ends_with(';') => ";",

@@ -8,20 +8,31 @@ use mig_rs_runtime::kernel::{COMPLEX, PORT_DESCRIPTOR};
 use mig_rs_tests_every::{Interface, Mode, Routine, WireMessage};
 
 use crate::interfaces;
+use crate::item::{self, Behind};
 use crate::letter;
 use crate::stage::{Scene, Stage};
 
 /// What stands in the buffers.
 const FILLINGS: [u8; 2] = [0xa5, 0x5a];
 
-/// Where names of rights stand in a header.
-const NAMES: std::ops::Range<usize> = 8..16;
-
 /// A message without what is new each time.
 fn masked(abi: Abi, message: &WireMessage) -> WireMessage {
     let mut masked = message.clone();
-    masked[NAMES].fill(0);
-    if u32::from_ne_bytes(message[..4].try_into().unwrap()) & COMPLEX != 0 {
+    let names = if abi == Abi::Gnu64 { [8, 16] } else { [8, 12] };
+    names.into_iter().for_each(|at| masked[at..at + 4].fill(0));
+    if letter::is_typed(abi) {
+        for placed in item::items(abi, message, letter::header(abi)) {
+            let addresses = match placed.item.behind {
+                Behind::Data(_) => 0,
+                Behind::Rights(_) => 4,
+                Behind::Memory => item::word_size(abi),
+            };
+            for at in (placed.contents..placed.end).step_by(item::word_size(abi)) {
+                let end = (at + addresses).min(placed.end);
+                masked[at..end].fill(0);
+            }
+        }
+    } else if u32::from_ne_bytes(message[..4].try_into().unwrap()) & COMPLEX != 0 {
         let mut at = 28;
         for _ in 0..u32::from_ne_bytes(message[24..28].try_into().unwrap()) {
             let right = u32::from(message[at + 11]) == PORT_DESCRIPTOR;

@@ -7,10 +7,13 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use crate::interfaces;
+use crate::letter;
 use crate::stage::{Outcome, Scene, Stage};
 
 /// How often each routine is called in each way.
 const CALLS: usize = 6;
+/// As many elements as have no place in a typed message, so that they go beside it.
+const MANY: usize = 2049;
 /// A code that is nobody's.
 const CODE: KernReturn = KernReturn(4711);
 
@@ -57,7 +60,10 @@ fn one(
         called += 1;
         look(routine, outcome, play);
     };
-    let scenes = scenes(mode);
+    let mut scenes = scenes(mode);
+    if letter::is_typed(letter::abi(interface.abi)) {
+        scenes.push(Scene::new(mode, 4711, MANY));
+    }
     // A client that dies does so once.
     for scenes in scenes.chunks(if mode == Mode::ClientDies { 1 } else { scenes.len() }) {
         let mut stage = Stage::for_routine(routine);

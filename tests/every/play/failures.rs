@@ -5,6 +5,7 @@ use mig_rs_runtime::{CallError, KernReturn, Turn};
 use mig_rs_tests_every::{Mode, Routine};
 
 use crate::interfaces;
+use crate::letter;
 use crate::stage::{Scene, Side, Stage};
 
 /// Codes of a send that did not look at the message, of one that had got hold of it, and of one that gave it back.
@@ -53,13 +54,14 @@ fn fail(
             let Some(trap) = trap(routine) else { continue };
             for code in codes.iter().copied() {
                 let what = format!("{} of {}: {side:?} {trap:?} {code:?}", routine.name, interface.name);
+                let abi = letter::abi(interface.abi);
                 let mut stage = Stage::for_routine(routine);
                 let scene = Scene { failure: Some((side, trap, code)), ..Scene::new(Mode::Ok, 4711, 1) };
                 stage.play(interface, 0, routine, &[scene], |_, outcome, play| {
                     assert_eq!(outcome.result, Err(CallError::new(answer(code))), "{what}");
                     // A send-once right that is given back unused tells its port so, after all that came before.
                     let notices =
-                        play.requests.iter().filter(|request| request[20..24] == SEND_ONCE.to_ne_bytes());
+                        play.requests.iter().filter(|request| letter::id(abi, request) == SEND_ONCE);
                     let turns = &outcome.turns[..outcome.turns.len() - notices.count()];
                     assert_eq!(turns, turn(code).as_slice(), "{what}");
                 });

@@ -2,10 +2,12 @@
 
 use mig_rs_runtime::kernel::{MOVE_RECEIVE, MOVE_SEND, MOVE_SEND_ONCE};
 use mig_rs_runtime::{KernReturn, Turn};
-use mig_rs_tests_every::{Interface, Mode, Routine, osf32, xnu32, xnu64};
+use mig_rs_tests_every::{Interface, Mode, Routine, gnu32, gnu64, osf32, xnu32, xnu64};
 
 use crate::letter::{self, Letter, Part};
 use crate::stage::{Scene, Stage};
+
+mod typed;
 
 /// What is wrong with a letter, and what may come of it.
 struct Forgery {
@@ -31,6 +33,9 @@ const DATA: &[Turn] = &[BAD, TYPE, Turn::Handled];
 const CODE_ALONE: usize = 12;
 
 fn forgeries(letter: &Letter) -> Vec<Forgery> {
+    if letter::is_typed(letter.abi) {
+        return typed::forgeries(letter);
+    }
     let mut all = lengths(letter);
     all.extend(descriptor_counts(letter));
     for part in 0..letter.parts.len() {
@@ -177,4 +182,14 @@ fn what_no_client_sends_is_refused_whole_on_xnu32() {
 #[test]
 fn what_no_client_sends_is_refused_whole_on_osf32() {
     refuse(osf32::INTERFACES);
+}
+
+#[test]
+fn what_no_client_sends_is_refused_whole_on_gnu32() {
+    refuse(gnu32::INTERFACES);
+}
+
+#[test]
+fn what_no_client_sends_is_refused_whole_on_gnu64() {
+    refuse(gnu64::INTERFACES);
 }

@@ -8,6 +8,8 @@ use mig_rs_runtime::kernel::{
 use mig_rs_runtime::{Abi, SendRight};
 use mig_rs_tests_every::WireMessage;
 
+use crate::item::{self, Item};
+
 /// A request, part by part.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Letter {
@@ -18,7 +20,9 @@ pub(crate) struct Letter {
     /// Whether it says that it has descriptors.
     pub(crate) complex: bool,
     pub(crate) parts: Vec<Part>,
-    /// What stands behind the descriptors.
+    /// All there is of a typed message.
+    pub(crate) items: Vec<Item>,
+    /// What stands behind the descriptors of an untyped one.
     pub(crate) data: Vec<u8>,
 }
 
@@ -38,15 +42,32 @@ pub(crate) fn abi(name: &str) -> Abi {
     match name {
         "xnu64" => Abi::Xnu64,
         "xnu32" => Abi::Xnu32,
-        _ => Abi::Osf32,
+        "osf32" => Abi::Osf32,
+        "gnu32" => Abi::Gnu32,
+        _ => Abi::Gnu64,
     }
+}
+
+/// Whether its messages are typed.
+pub(crate) fn is_typed(abi: Abi) -> bool {
+    matches!(abi, Abi::Gnu32 | Abi::Gnu64)
+}
+
+/// Bytes of the header.
+pub(crate) fn header(abi: Abi) -> usize {
+    if abi == Abi::Gnu64 { 32 } else { 24 }
+}
+
+/// The id of a message, which stands at the end of the header.
+pub(crate) fn id(abi: Abi, message: &WireMessage) -> i32 {
+    word(message, header(abi) - 4).cast_signed()
 }
 
 /// Where the type of a descriptor stands, and its disposition if it has one.
 const KIND: usize = 11;
 const DISPOSITION: usize = 10;
 
-fn word(message: &[u8], at: usize) -> u32 {
+pub(crate) fn word(message: &[u8], at: usize) -> u32 {
     u32::from_ne_bytes(message[at..at + 4].try_into().unwrap())
 }
 
@@ -54,9 +75,12 @@ impl Letter {
     /// What has been received.
     pub(crate) fn read(abi: Abi, message: &WireMessage) -> Self {
         let bits = word(message, 0);
-        let (mut parts, mut at) = (Vec::new(), 24);
+        let (mut parts, mut items, mut at) = (Vec::new(), Vec::new(), header(abi));
         let complex = bits & COMPLEX != 0;
-        if complex {
+        if is_typed(abi) {
+            items = item::items(abi, message, at).into_iter().map(|placed| placed.item).collect();
+            at = message.len();
+        } else if complex {
             at = 28;
             for _ in 0..word(message, 24) {
                 let part = Part::read(abi, &message[at..]);
@@ -64,8 +88,8 @@ impl Letter {
                 at += part.size(abi);
             }
         }
-        let id = word(message, 20).cast_signed();
-        Self { abi, id, reply: bits & 0x1f, complex, parts, data: message[at..].to_vec() }
+        let id = id(abi, message);
+        Self { abi, id, reply: bits & 0x1f, complex, parts, items, data: message[at..].to_vec() }
     }
 
     /// Sends it; afterwards the sender has nothing of it.
@@ -79,15 +103,22 @@ impl Letter {
         let complex = if self.complex { COMPLEX } else { 0 };
         let bits = COPY_SEND | local << 8 | complex;
         let mut message = Vec::new();
-        for word in [bits, 0, to.name().get(), reply_name, 0, self.id.cast_unsigned()] {
-            message.extend(word.to_ne_bytes());
-        }
-        if self.complex {
+        let (to, id) = (to.name().get(), self.id.cast_unsigned());
+        let head = match self.abi {
+            Abi::Gnu64 => vec![bits, 0, to, 0, reply_name, 0, 0, id],
+            _ => vec![bits, 0, to, reply_name, 0, id],
+        };
+        message.extend(head.into_iter().flat_map(u32::to_ne_bytes));
+        if self.complex && !is_typed(self.abi) {
             message.extend(u32::try_from(self.parts.len()).unwrap().to_ne_bytes());
         }
         let mut memory = Vec::new();
         for part in &self.parts {
             part.write(self.abi, sender, &mut message, &mut memory);
+        }
+        let mut typed = Vec::new();
+        for item in &self.items {
+            item.write(self.abi, sender, !self.complex, &mut message, &mut typed);
         }
         message.extend(&self.data);
         let mut aligned = vec![0_u64; message.len().div_ceil(8)];
@@ -142,7 +173,7 @@ impl Part {
 }
 
 /// A right that is given away, to a port that is not kept.
-fn right(sender: Task, disposition: u32) -> u32 {
+pub(crate) fn right(sender: Task, disposition: u32) -> u32 {
     let port = sender.allocate();
     match disposition {
         MOVE_RECEIVE => port.into_raw().get(),

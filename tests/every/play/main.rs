@@ -5,12 +5,15 @@ mod defined;
 mod endings;
 mod failures;
 mod forged;
+mod item;
 mod letter;
 mod stage;
 
-use mig_rs_tests_every::{Interface, osf32, xnu32, xnu64};
+use mig_rs_tests_every::{Interface, gnu32, gnu64, osf32, xnu32, xnu64};
 
 /// Every interface on every wire.
 fn interfaces() -> impl Iterator<Item = &'static Interface> {
-    [xnu64::INTERFACES, xnu32::INTERFACES, osf32::INTERFACES].into_iter().flatten().copied()
+    let wires =
+        [xnu64::INTERFACES, xnu32::INTERFACES, osf32::INTERFACES, gnu32::INTERFACES, gnu64::INTERFACES];
+    wires.into_iter().flatten().copied()
 }

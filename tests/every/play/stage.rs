@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use mig_rs_local::{Account, Task, Trap, stray_faults};
-use mig_rs_runtime::{CallError, KernReturn, ReceiveRight, SendRight, Serve, Turn};
+use mig_rs_runtime::{Abi, CallError, KernReturn, ReceiveRight, SendRight, Serve, Turn};
 use mig_rs_tests_every::{Actor, Hand, Interface, Mode, Play, Routine, Serving, Story, WireMessage};
 
 use crate::letter::{self, Letter};
@@ -95,20 +95,23 @@ impl Stage {
     }
 
     fn call(&self, interface: &Interface, server: usize, routine: &Routine, scene: &Scene) -> Outcome {
-        self.set(scene);
+        let alike = letter::is_typed(letter::abi(interface.abi));
+        self.set(scene, alike);
         match scene.failure {
             Some((Side::Client, trap, code)) => self.client.fail_next(trap, code),
             Some((Side::Server, trap, code)) => self.server.fail_next(trap, code),
             None => {}
         }
         let mut hand = Hand::new(self.client, scene.seed, scene.length);
+        hand.alike = alike;
         hand = hand.asking(&self.port, &self.right, scene.filling);
         let (result, turns) = self.serve_while(interface, server, || (routine.call)(&mut hand));
         Outcome { result, sent: hand.sent, messages: self.client.take_sent(), turns }
     }
 
-    fn set(&self, scene: &Scene) {
+    fn set(&self, scene: &Scene, alike: bool) {
         let mut play = self.actor.play();
+        play.alike = alike;
         (play.mode, play.seed, play.length, play.filling) =
             (scene.mode, scene.seed, scene.length, scene.filling);
     }
@@ -132,7 +135,7 @@ impl Stage {
     ) -> (R, Vec<Turn>) {
         let (mut client, mut outcome) = (Some(client), None);
         (interface.servers[server])(&self.actor, &mut |serving| {
-            outcome = Some(self.with(serving, |turns| {
+            outcome = Some(self.with(serving, letter::abi(interface.abi), |turns| {
                 self.client.enter(|| {
                     let result = client.take().unwrap()();
                     self.settle(interface.abi);
@@ -144,26 +147,21 @@ impl Stage {
     }
 
     /// Serves in a thread of its own until a message says that it is the last.
-    fn with<R>(&self, serving: &dyn Serving, client: impl FnOnce(&Receiver<Vec<Turn>>) -> R) -> R {
+    fn with<R>(&self, serving: &dyn Serving, abi: Abi, client: impl FnOnce(&Receiver<Vec<Turn>>) -> R) -> R {
         let (done, turns) = mpsc::channel();
         thread::scope(|scope| {
-            scope.spawn(|| self.server.enter(|| self.serve(serving, &done)));
+            scope.spawn(|| self.server.enter(|| self.serve(serving, abi, &done)));
             client(&turns)
         })
     }
 
-    fn serve(&self, serving: &dyn Serving, done: &Sender<Vec<Turn>>) {
+    fn serve(&self, serving: &dyn Serving, abi: Abi, done: &Sender<Vec<Turn>>) {
         let mut turns = Vec::new();
         let patience = Serve::new().timeout(u32::try_from(PATIENCE.as_millis()).unwrap());
         loop {
             // The client is told by a channel that nobody holds any more.
             let Ok(turn) = serving.serve_one(&self.port, patience) else { return };
-            let id = self
-                .actor
-                .play()
-                .requests
-                .last()
-                .map(|request| i32::from_ne_bytes(request[20..24].try_into().unwrap()));
+            let id = self.actor.play().requests.last().map(|request| letter::id(abi, request));
             if id == Some(END) {
                 assert_eq!(turn, Turn::Refused(KernReturn::BAD_ID));
                 self.actor.play().requests.pop();
@@ -177,7 +175,8 @@ impl Stage {
     /// Sends the message that is the last, from the server's task, for the client may be gone.
     fn settle(&self, abi: &str) {
         let abi = letter::abi(abi);
-        let last = Letter { abi, id: END, reply: 0, complex: false, parts: vec![], data: vec![] };
+        let last =
+            Letter { abi, id: END, reply: 0, complex: false, parts: vec![], items: vec![], data: vec![] };
         self.server.enter(|| last.post(self.server, &self.server.send_right_to(&self.port)));
     }
 

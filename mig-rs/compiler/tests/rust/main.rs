@@ -145,6 +145,64 @@ fn translated_types_are_the_servers_own() {
     insta::assert_snapshot!(rust(tickets.sides([Side::Server])));
 }
 
+const TYPED: &str = "\
+subsystem typed 800;
+type port = MACH_MSG_TYPE_COPY_SEND;
+type int16_t = MACH_MSG_TYPE_INTEGER_16;
+type word = MACH_MSG_TYPE_INTEGER_64;
+type words = array[*:4] of word;
+type bytes = array[] of char;
+type page = ^array[] of char;
+type any = polymorphic;
+type few = array[*:3] of port;
+type named = c_string[*:32];
+type time = struct { int seconds; int16_t micro; };
+type object = port intran: object_t object_find(port) intranpayload: object_t object_of destructor: object_release(object_t);
+routine arrays(at: object; a: words; b: bytes, servercopy; c: page, dealloc; d: few; out e: words, countinout; out f: bytes; out g: few);
+routine values(p: port; msgseqno n: int; a: named; inout t: time; out n2: named);
+simpleroutine tell(p: port; x: any; a: bytes);
+";
+
+#[test]
+fn typed_messages_read_as_untyped_ones_do() {
+    insta::assert_snapshot!(rust(Builder::new().text("typed.defs", TYPED).abi("gnu64")));
+}
+
+#[test]
+fn a_typed_memory_object_takes_its_sequence_numbers_from_the_header() {
+    insta::assert_snapshot!(rust(shipped("memory_object", "gnu32").seqnos(true)));
+}
+
+#[test]
+fn what_a_short_descriptor_cannot_count_is_refused() {
+    let defs = "subsystem s 1; type port = MACH_MSG_TYPE_COPY_SEND; type page = ^array[] of int;
+        routine r(p: port; a: page, isnotlong; out b: page, isnotlong);";
+    let text = rust(Builder::new().text("s.defs", defs).abi("gnu32"));
+    assert!(text.contains("__mig::at_most(a.len(), 4095)?;"), "{text}");
+    assert!(text.contains("Ok(b) if b.len() <= 4095 =>"), "{text}");
+    // The other wire's two forms are equally wide.
+    let text = rust(Builder::new().text("s.defs", defs).abi("gnu64"));
+    assert!(!text.contains("4095"), "{text}");
+}
+
+#[test]
+fn descriptions_are_for_untyped_messages() {
+    let mut report = shipped("clock", "gnu64").description(true).generate();
+    let messages = report.messages(false);
+    assert!(messages.contains("typed messages have no description"), "{messages}");
+}
+
+#[test]
+fn a_payload_is_not_all_that_a_port_may_show() {
+    let defs =
+        "subsystem s 1; type port = MACH_MSG_TYPE_COPY_SEND intranpayload: t of_payload; routine r(p: port);";
+    let messages = Builder::new().text("s.defs", defs).abi("gnu64").generate().messages(false);
+    assert!(
+        messages.contains("`of_payload` translates the payload of `p`, and nothing its name"),
+        "{messages}"
+    );
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let once = || rust(shipped("mach", "xnu64"));

@@ -10,6 +10,7 @@ use crate::destroy;
 use crate::memory::OutOfLine;
 use crate::message::disagreed;
 use crate::plain::Plain;
+use crate::right::PortName;
 use crate::rights::OutOfLineRights;
 
 /// An unbounded array as a handler gets it: a slice of the message, or memory that is the handler's.
@@ -193,6 +194,20 @@ impl<R: Right> UnboundedRights<R> {
             place.write(name);
         }
         Self(Brought::Inline(all))
+    }
+}
+
+impl<R: Right> UnboundedRights<R> {
+    /// The names of the rights that have not been taken out.
+    #[must_use]
+    pub fn names(&self) -> &[PortName] {
+        match &self.0 {
+            // SAFETY: so many have been copied in, and `PortName` is one.
+            Brought::Inline(Names { names, next, count, .. }) => unsafe {
+                slice::from_raw_parts(names.as_ptr().add(*next).cast(), count - next)
+            },
+            Brought::OutOfLine(rights) => rights.names(),
+        }
     }
 }
 

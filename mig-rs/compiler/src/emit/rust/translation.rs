@@ -236,12 +236,15 @@ impl Frame<'_> {
         let name = variable(&argument.name);
         let value = match (self.translated_in(argument), self.translated_payload(argument)) {
             (Some(method), None) => quote!(S::#method(#server, #value)?),
-            (Some(method), Some(protected)) => quote! {
-                match #slots.protected_payload() {
-                    Some(payload) => S::#protected(#server, payload)?,
-                    None => S::#method(#server, #value)?,
+            (Some(method), Some(protected)) => {
+                let (some, none) = (self.prelude("Some"), self.prelude("None"));
+                quote! {
+                    match #slots.protected_payload() {
+                        #some(payload) => S::#protected(#server, payload)?,
+                        #none => S::#method(#server, #value)?,
+                    }
                 }
-            },
+            }
             (None, _) => value,
         };
         match (self.destroyed(argument), self.translated_in(argument)) {
@@ -282,7 +285,7 @@ fn said(task: Task, of: &str) -> String {
             "Makes the handler's value from the port of a request, its `{of}`. If this fails, so does the routine."
         ),
         Task::Payload => format!(
-            "Makes the handler's value from what a port of requests, `{of}`, shows instead of its name: its protected payload. If this fails, so does the\nroutine."
+            "Makes the handler's value from the payload of a protected port of requests, its `{of}`. If this fails, so does the routine."
         ),
         Task::Out => {
             format!(

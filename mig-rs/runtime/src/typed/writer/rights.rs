@@ -13,12 +13,22 @@ use crate::typed::shape::{Type, most_inline};
 use crate::typed::writer::Writer;
 use crate::wire::{self, Typed};
 
+/// Whether an item of this kind takes an `R`: one that leaves its kind open takes every right.
+#[inline(always)]
+const fn takes<R: Right>(kind: Option<Kind>) -> bool {
+    match (kind, R::KIND) {
+        (Some(kind), Some(right)) => kind as u16 == right as u16,
+        (Some(_), None) => false,
+        (None, _) => true,
+    }
+}
+
 impl<'b, W: Typed, P> Writer<'b, W, P> {
     /// A right, or an empty slot.
     #[inline(always)]
     pub fn port<R: Right>(mut self, right: Carried<R>) -> Self {
         let Content::Port { kind, form } = self.item() else { broken() };
-        if kind != R::KIND {
+        if !takes::<R>(kind) {
             broken()
         }
         let (name, disposition) = right.into_parts();
@@ -80,7 +90,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         mut rights: impl ExactSizeIterator<Item = Carried<R>>,
     ) -> Self {
         let count = rights.len();
-        if kind != R::KIND || count > most || most > form.most::<W>() as usize {
+        if !takes::<R>(kind) || count > most || most > form.most::<W>() as usize {
             broken()
         }
         let place = self.pass(form.size::<W>());
@@ -157,7 +167,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn out_of_line_rights<R: Right>(mut self, region: RightsRegion<'b, R>) -> Self {
         let Content::OutOfLinePorts { kind, form, most } = self.item() else { broken() };
-        if kind != R::KIND || most != u32::MAX && region.len() > most as usize {
+        if !takes::<R>(kind) || most != u32::MAX && region.len() > most as usize {
             broken()
         }
         self.reserve(W::WORD);
@@ -184,7 +194,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[allow(clippy::cast_possible_truncation, reason = "at most as many as have a place in the message")]
     pub fn unbounded_rights<R: Right>(mut self, region: RightsRegion<'b, R>) -> Self {
         let Content::UnboundedPorts { kind, form } = self.item() else { broken() };
-        if kind != R::KIND {
+        if !takes::<R>(kind) {
             broken()
         }
         let most = most_inline(W::WORD);

@@ -91,7 +91,7 @@ impl Frame<'_> {
         };
         if let Some((method, types, value)) = descriptor::push(slot, form, &name, carried) {
             let value = self.lent_or_given(argument, &name, value);
-            let method = remarks.on(method, said);
+            let method = remarks.on(method, call::with_count(routine, message, slot, said));
             return Some(quote!(.#method #types(#value)));
         }
         let (method, value) = match &slot.kind {

@@ -217,7 +217,7 @@ impl Frame<'_> {
                 (true, Form::Regions { .. }) => quote!(#value.map(__mig::Region::physical_copy)),
                 (true, _) => quote!(#name.physical_copy()),
             };
-            let method = remarks.on(method, said);
+            let method = remarks.on(method, call::with_count(routine, message, slot, said));
             return Some(quote!(.#method #types(#value)));
         }
         let (method, value) = match &slot.kind {
