@@ -187,8 +187,7 @@ fn what_a_short_descriptor_cannot_count_is_refused() {
 
 #[test]
 fn descriptions_are_for_untyped_messages() {
-    let mut report = shipped("clock", "gnu64").description(true).generate();
-    let messages = report.messages(false);
+    let messages = shipped("clock", "gnu64").description(true).generate().messages(false);
     assert!(messages.contains("typed messages have no description"), "{messages}");
 }
 
