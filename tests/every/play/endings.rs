@@ -61,7 +61,7 @@ fn one(
         look(routine, outcome, play);
     };
     let mut scenes = scenes(mode);
-    if letter::is_typed(letter::abi(interface.abi)) {
+    if letter::is_typed(letter::abi(interface.abi)) && mode != Mode::ClientDies {
         scenes.push(Scene::new(mode, 4711, MANY));
     }
     // A client that dies does so once.
