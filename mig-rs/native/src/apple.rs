@@ -9,6 +9,11 @@ pub(crate) const ABI: Abi = Abi::Xnu64;
 #[cfg(target_pointer_width = "32")]
 pub(crate) const ABI: Abi = Abi::Xnu32;
 
+/// The seam numbers options as Apple does.
+pub(crate) const fn options(seam: u32) -> i32 {
+    seam.cast_signed()
+}
+
 // SAFETY: as libSystem declares them; a name has 32 bits.
 unsafe extern "C" {
     safe static mach_task_self_: u32;

@@ -30,7 +30,7 @@ unsafe fn __mig_rs_send(abi: Abi, message: *mut u8, size: u32, options: u32, tim
         return KernReturn::SEND_INVALID_HEADER.0;
     }
     // SAFETY: `size` bytes stand at `message`, as the caller says, and what its descriptors name can be read or given away.
-    unsafe { mach_msg(message, options.cast_signed(), size, 0, NULL, timeout, NULL) }
+    unsafe { mach_msg(message, library::options(options), size, 0, NULL, timeout, NULL) }
 }
 
 #[unsafe(no_mangle)]
@@ -47,7 +47,7 @@ unsafe fn __mig_rs_call(
         return KernReturn::SEND_INVALID_HEADER.0;
     }
     // SAFETY: as above, and there is room for `limit` bytes, as the caller says.
-    unsafe { mach_msg(message, options.cast_signed(), size, limit, reply_port, timeout, NULL) }
+    unsafe { mach_msg(message, library::options(options), size, limit, reply_port, timeout, NULL) }
 }
 
 #[unsafe(no_mangle)]
@@ -62,7 +62,7 @@ unsafe fn __mig_rs_receive(
     if abi != library::ABI {
         return KernReturn::RCV_INVALID_TYPE.0;
     }
-    let options = (options | kernel::RCV_MSG).cast_signed();
+    let options = library::options(options | kernel::RCV_MSG);
     // SAFETY: there is room for `limit` bytes at `message`, as the caller says.
     unsafe { mach_msg(message, options, 0, limit, on, timeout, NULL) }
 }
