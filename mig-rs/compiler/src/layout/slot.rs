@@ -24,7 +24,7 @@ pub struct Slot {
     pub size: u32,
     /// Its offset when every counted slot before it is empty.
     pub base: u32,
-    /// How many of [`Message::counted`] stand before it: [`Message::floats_after`] tells which.
+    /// How many of [`Message::counted`](super::Message::counted) stand before it: [`Message::floats_after`](super::Message::floats_after) tells which.
     pub floats_after: u32,
 }
 
