@@ -21,8 +21,8 @@
 //! | `x86_64-unknown-hurd-gnu` | `gnu64` | glibc |
 //!
 //! Elsewhere the crate is empty, and a program that needs a kernel takes `mig-rs-local` instead, by which the same program runs, and is tested,
-//! inside one process. One program has one kernel: Cargo refuses both together, so a package that wants the local one for its tests keeps them in
-//! a package of their own, or chooses by target:
+//! inside one process. One program has one kernel, and nobody refuses two: the linker takes the first, silently. So a package chooses by target, and one that wants
+//! the local kernel for its tests on a Mac keeps these tests in a package of their own:
 //!
 //! ```toml
 //! [target.'cfg(any(target_vendor = "apple", target_os = "hurd"))'.dependencies]
@@ -30,6 +30,8 @@
 //! [target.'cfg(not(any(target_vendor = "apple", target_os = "hurd")))'.dependencies]
 //! mig-rs-local = "0.1"
 //! ```
+//!
+//! (Other providers say `links = "mig-rs-kernel"`, by which Cargo refuses a second one. It does so whatever the target is, and would refuse these lines too.)
 //!
 //! # What it does, and does not
 //!

@@ -7,7 +7,7 @@
 //! fn __mig_rs_release(name: u32, right: u32) { /* … */ }
 //! ```
 //!
-//! A provider's package says `links = "mig-rs-kernel"`, so that Cargo refuses a second one, and a program that uses nothing
+//! A provider's package says `links = "mig-rs-kernel"`, so that Cargo refuses a second one (`mig-rs-native` alone does not, because it is chosen by target), and a program that uses nothing
 //! of its provider by name says `use provider as _;`, or the linker never sees it.
 //!
 //! # What holds for every message
