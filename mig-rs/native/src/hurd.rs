@@ -13,19 +13,9 @@ pub(crate) const ABI: Abi = Abi::Gnu64;
 #[cfg(target_pointer_width = "32")]
 pub(crate) const ABI: Abi = Abi::Gnu32;
 
-/// GNU Mach's `MACH_RCV_LARGE`, which the seam and Apple number differently.
-const RCV_LARGE: i32 = 0x800;
-
-/// The options of the seam that GNU Mach has, by its numbers: it has no trailers to ask for, and no special reply ports.
+/// The options of the seam by GNU Mach's numbers.
 pub(crate) fn options(seam: u32) -> i32 {
-    let shared = kernel::SEND_MSG
-        | kernel::RCV_MSG
-        | kernel::SEND_TIMEOUT
-        | kernel::SEND_INTERRUPT
-        | kernel::RCV_TIMEOUT
-        | kernel::RCV_INTERRUPT;
-    let large = if seam & kernel::RCV_LARGE != 0 { RCV_LARGE } else { 0 };
-    (seam & shared).cast_signed() | large
+    kernel::gnu_mach_options(seam)
 }
 
 // SAFETY: as glibc declares them; a name has 32 bits.

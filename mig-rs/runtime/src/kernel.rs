@@ -7,7 +7,7 @@
 //! fn __mig_rs_release(name: u32, right: u32) { /* … */ }
 //! ```
 //!
-//! A provider's package says `links = "mig-rs-kernel"`, so that Cargo refuses a second one (`mig-rs-native` alone does not, because it is chosen by target), and a program that uses nothing
+//! A provider's package says `links = "mig-rs-kernel"`, so that Cargo refuses a second one (`mig-rs-native` and `mig-rs-gnumach` do not, because they are chosen by target), and a program that uses nothing
 //! of its provider by name says `use provider as _;`, or the linker never sees it.
 //!
 //! # What holds for every message
@@ -107,6 +107,17 @@ pub const fn trailer_size(element: u32) -> u32 {
         4 => 60,
         _ => 68,
     }
+}
+
+/// The options of GNU Mach's `mach_msg` that stand for those of the seam: it has no trailers to ask for and no special reply ports, and numbers `MACH_RCV_LARGE`
+/// in its own way.
+#[inline(always)]
+#[must_use]
+pub const fn gnu_mach_options(options: u32) -> i32 {
+    const LARGE: u32 = 0x800;
+    const SHARED: u32 = SEND_MSG | RCV_MSG | SEND_TIMEOUT | SEND_INTERRUPT | RCV_TIMEOUT | RCV_INTERRUPT;
+    let large = if options & RCV_LARGE == 0 { 0 } else { LARGE };
+    (options & SHARED | large).cast_signed()
 }
 
 /// Disposition: the receive right itself moves.

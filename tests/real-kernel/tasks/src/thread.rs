@@ -1,0 +1,57 @@
+//! How does a task get another thread?
+
+use mig_rs_gnumach::{allocate_memory, task};
+use mig_rs_runtime::SendRight;
+
+use crate::interfaces::mach;
+
+/// `i386_THREAD_STATE` and its words.
+const STATE: i32 = 1;
+const WORDS: usize = 17;
+const FRAME: usize = 6;
+const INSTRUCTION: usize = 12;
+const STACK: usize = 15;
+
+const STACK_BYTES: usize = 1 << 16;
+
+/// Starts a thread, which ends when its function does.
+///
+/// # Panics
+/// Where the kernel refuses.
+pub fn spawn<T: Sync>(with: &'static T, run: fn(&'static T)) -> SendRight {
+    let thread = mach::thread_create(&task()).expect("thread_create").expect("a right");
+    let mut state = [0; WORDS];
+    mach::thread_get_state(&thread, STATE, &mut state).expect("thread_get_state");
+    state[FRAME] = 0;
+    state[INSTRUCTION] = word(begin::<T> as *const ());
+    state[STACK] = stack([0, word(run as *const ()), word(with)]);
+    mach::thread_set_state(&thread, STATE, &state).expect("thread_set_state");
+    mach::thread_resume(&thread).expect("thread_resume");
+    thread
+}
+
+/// A new stack on which a function was called: a return address and two arguments, which a C compiler expects 12 bytes above a multiple of 16.
+fn stack(words: [u32; 3]) -> u32 {
+    let bottom = allocate_memory(STACK_BYTES).expect("a stack");
+    // SAFETY: the memory is new and long enough, and its end is a multiple of 16.
+    unsafe {
+        let first = bottom.add(STACK_BYTES - 20).cast::<u32>();
+        first.cast::<[u32; 3]>().write(words);
+        word(first.as_ptr())
+    }
+}
+
+fn word<T>(address: *const T) -> u32 {
+    address.expose_provenance() as u32
+}
+
+#[allow(improper_ctypes_definitions, reason = "called by the frame that `stack` builds, and by nothing in C")]
+extern "C" fn begin<T: Sync>(run: fn(&'static T), with: &'static T) -> ! {
+    run(with);
+    if let Some(thread) = mig_rs_gnumach::thread() {
+        let _ = mach::thread_terminate(&thread);
+    }
+    loop {
+        mig_rs_gnumach::wait(1000);
+    }
+}
