@@ -15,6 +15,11 @@ pub struct Boot {
     words: &'static [*const c_char],
 }
 
+// SAFETY: nobody writes to the words, or takes them away.
+unsafe impl Send for Boot {}
+// SAFETY: as above.
+unsafe impl Sync for Boot {}
+
 impl Boot {
     /// What stands on a new task's stack.
     ///

@@ -65,7 +65,7 @@ pub use boot::{Boot, terminate};
 pub use console::{KernelConsole, print};
 pub use memory::{allocate_memory, deallocate_memory};
 pub use order::TurnsInTask;
-pub use ports::{allocate_port, allocate_port_set, host, thread};
+pub use ports::{allocate_port, allocate_port_set, host, send_right, thread};
 pub use release::task;
 
 /// Waits so many milliseconds; with 0 other threads have their turn.

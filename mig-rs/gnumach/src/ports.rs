@@ -29,6 +29,22 @@ pub fn allocate_port_set() -> Result<PortSet, KernReturn> {
     Ok(unsafe { PortSet::from_raw(allocate(kernel::RIGHT_PORT_SET)?) })
 }
 
+/// A send right to a port of this task's, for calls that take one: `mach_port_insert_right`. A message makes its own, by
+/// [`ReceiveRight::make_send`].
+///
+/// # Errors
+/// The kernel's code, when the task has as many references as it can count.
+pub fn send_right(port: &ReceiveRight) -> Result<SendRight, KernReturn> {
+    let code = traps::make_send(seam::task(), port.name().get());
+    if code != 0 {
+        return Err(KernReturn(code));
+    }
+    // SAFETY: the kernel has just added this reference; a receive right's name is not 0.
+    NonZeroU32::new(port.name().get())
+        .map(|name| unsafe { SendRight::from_raw(name) })
+        .ok_or(KernReturn::INVALID_NAME)
+}
+
 /// The calling thread.
 #[must_use]
 pub fn thread() -> Option<SendRight> {

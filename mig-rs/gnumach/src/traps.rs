@@ -28,6 +28,7 @@ global_asm!(
     "mig_rs_trap __mig_rs_trap_task_terminate, -69",
     "mig_rs_trap __mig_rs_trap_port_allocate, -72",
     "mig_rs_trap __mig_rs_trap_port_deallocate, -73",
+    "mig_rs_trap __mig_rs_trap_insert_right, -74",
     options(att_syntax)
 );
 
@@ -74,6 +75,7 @@ unsafe extern "C" {
     safe fn __mig_rs_trap_task_terminate(task: u32) -> i32;
     fn __mig_rs_trap_port_allocate(task: u32, right: u32, name: *mut u32) -> i32;
     safe fn __mig_rs_trap_port_deallocate(task: u32, name: u32) -> i32;
+    safe fn __mig_rs_trap_insert_right(task: u32, name: u32, right: u32, disposition: u32) -> i32;
 }
 
 /// `mach_msg`, with GNU Mach's options.
@@ -156,4 +158,9 @@ pub(crate) fn allocate_port(task: u32, right: u32) -> Result<u32, i32> {
 /// Gives one reference of a send right, a send-once right or a dead name back.
 pub(crate) fn deallocate_port(task: u32, name: u32) -> i32 {
     __mig_rs_trap_port_deallocate(task, name)
+}
+
+/// Adds a send right beside a receive right, under its name.
+pub(crate) fn make_send(task: u32, name: u32) -> i32 {
+    __mig_rs_trap_insert_right(task, name, name, mig_rs_runtime::kernel::MAKE_SEND)
 }

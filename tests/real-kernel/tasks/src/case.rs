@@ -60,6 +60,16 @@ impl fmt::Write for Line {
     }
 }
 
+/// A word of memory, which is shown as such.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Word(pub u32);
+
+impl fmt::Debug for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#010x}", self.0)
+    }
+}
+
 /// A run of one program: what it looks at, each a line of the console, and whether all of it was as it should be.
 #[derive(Debug)]
 pub struct Case {
@@ -119,7 +129,7 @@ impl Case {
     }
 
     /// Ends the machine, and tells whether all was as it should be.
-    pub fn end(self) -> ! {
+    pub fn end(&self) -> ! {
         let failed = self.failed.load(Ordering::Relaxed);
         self.say(format_args!("{}", if failed == 0 { "passed" } else { "failed" }));
         exit(&self.master, if failed == 0 { PASSED } else { FAILED })

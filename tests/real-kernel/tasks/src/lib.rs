@@ -4,7 +4,10 @@
 
 mod case;
 pub mod interfaces;
+mod locked;
+pub mod pager;
 mod thread;
 
-pub use case::{Case, Console};
-pub use thread::spawn;
+pub use case::{Case, Console, Word};
+pub use locked::Locked;
+pub use thread::{keep, spawn, wait_for};

@@ -55,3 +55,28 @@ extern "C" fn begin<T: Sync>(run: fn(&'static T), with: &'static T) -> ! {
         mig_rs_gnumach::wait(1000);
     }
 }
+
+/// Puts a value where it stays: what threads share lives as long as the task.
+///
+/// # Panics
+/// Where there is no memory.
+pub fn keep<T>(value: T) -> &'static T {
+    let place = allocate_memory(size_of::<T>().max(1)).expect("memory").cast::<T>();
+    const { assert!(align_of::<T>() <= 4096) }
+    // SAFETY: the memory is new, begins a page, is long enough, and is never given back.
+    unsafe {
+        place.write(value);
+        place.as_ref()
+    }
+}
+
+/// Waits until something holds, for ten seconds of the machine's time at most. Says whether it does.
+pub fn wait_for(mut holds: impl FnMut() -> bool) -> bool {
+    for _ in 0..1000 {
+        if holds() {
+            return true;
+        }
+        mig_rs_gnumach::wait(10);
+    }
+    false
+}
