@@ -2,12 +2,14 @@
 
 #![no_std]
 
+mod account;
 mod case;
 pub mod interfaces;
 mod locked;
 pub mod pager;
 mod thread;
 
+pub use account::Account;
 pub use case::{Case, Console, Word};
 pub use locked::Locked;
-pub use thread::{keep, spawn, wait_for};
+pub use thread::{join, keep, spawn, wait_for};

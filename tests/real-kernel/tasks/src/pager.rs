@@ -176,7 +176,7 @@ pub struct Pager<'s> {
     pub objects: &'static [Object],
     /// Who hears what it was told, if anybody does.
     pub say: Option<&'s (dyn Fn(fmt::Arguments<'_>) + Sync)>,
-    /// Whether each handler lets other threads run before it looks at anything.
+    /// Whether every other handler lets other threads run before it looks at anything.
     pub dawdles: bool,
 }
 
@@ -195,8 +195,8 @@ impl Pager<'_> {
         what: fmt::Arguments<'_>,
         then: impl FnOnce(&mut State) -> Result<(), KernReturn>,
     ) -> Result<(), KernReturn> {
-        if self.dawdles {
-            mig_rs_gnumach::wait(0);
+        if self.dawdles && seqno.get() % 2 == 0 {
+            mig_rs_gnumach::wait(10);
         }
         let object = self.object(port)?;
         if let Some(say) = self.say {

@@ -14,7 +14,7 @@ const STACK: usize = 15;
 
 const STACK_BYTES: usize = 1 << 16;
 
-/// Starts a thread, which ends when its function does.
+/// Starts a thread. When its function has returned it sleeps, until [`join`] or the task's end.
 ///
 /// # Panics
 /// Where the kernel refuses.
@@ -48,11 +48,16 @@ fn word<T>(address: *const T) -> u32 {
 #[allow(improper_ctypes_definitions, reason = "called by the frame that `stack` builds, and by nothing in C")]
 extern "C" fn begin<T: Sync>(run: fn(&'static T), with: &'static T) -> ! {
     run(with);
-    if let Some(thread) = mig_rs_gnumach::thread() {
-        let _ = mach::thread_terminate(&thread);
-    }
+    // Who terminates itself leaves the right by which it did so behind: `join` does it from outside.
     loop {
         mig_rs_gnumach::wait(1000);
+    }
+}
+
+/// Ends threads whose functions have returned.
+pub fn join(threads: impl IntoIterator<Item = SendRight>) {
+    for thread in threads {
+        let _ = mach::thread_terminate(&thread);
     }
 }
 
