@@ -3,3 +3,6 @@
 
 #[doc = include_str!("sequence-numbers.md")]
 pub mod sequence_numbers {}
+
+#[doc = include_str!("gnu-mach-task.md")]
+pub mod gnu_mach_task {}
