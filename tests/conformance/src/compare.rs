@@ -1,12 +1,16 @@
 //! What of one reading differs?
 
 use std::collections::BTreeSet;
+use std::io;
 
 use crate::case::Case;
+use crate::declared::Declarations;
 use crate::facts::{Facts, Key, Topic};
-use crate::ours::{self, Reading};
+use crate::measured::Compiler;
+use crate::ours::{self, Interface, Reading};
 use crate::peer::{Peer, Written};
-use crate::theirs;
+use crate::side::Side;
+use crate::{stub, theirs};
 
 /// One value that is not the same.
 pub(crate) struct Difference {
@@ -17,6 +21,8 @@ pub(crate) struct Difference {
     pub(crate) theirs: String,
     /// What mig-rs said of the file.
     pub(crate) codes: BTreeSet<String>,
+    /// The struct is misplaced exactly as GNU's MIG is known to do it.
+    pub(crate) misplaced: bool,
 }
 
 /// What came of one reading.
@@ -30,58 +36,88 @@ pub(crate) struct Outcome {
     pub(crate) differences: Vec<Difference>,
 }
 
-/// Reads a file with both compilers.
-pub(crate) fn compare(peer: &Peer, case: &Case) -> std::io::Result<Outcome> {
-    let (reading, written) = (ours::read(case), peer.read(case)?);
-    let (mut ours, mut theirs) = (Facts::default(), Facts::default());
-    let mut outcome = Outcome::default();
-    let taken = |why: Option<&String>| why.map_or("taken".to_owned(), |_| "refused".to_owned());
-    ours.say("", Topic::Verdict, "", taken(reading.ids.as_ref().err()));
-    theirs.say("", Topic::Verdict, "", taken(written.as_ref().err()));
-    match (&reading.ids, &written) {
-        (Ok(ids), Ok(written)) => {
-            tell_ours(case, ids, &mut ours);
-            tell_theirs(written, &mut theirs);
-            let one_way = |line: &&str| line.trim_end().ends_with(" 0");
-            outcome.simpleroutines = written.ids.lines().filter(one_way).count();
-            outcome.routines = written.ids.lines().count() - outcome.simpleroutines;
+/// What both answers are made with.
+pub(crate) struct Tools {
+    pub(crate) peer: Peer,
+    pub(crate) compiler: Compiler,
+}
+
+impl Tools {
+    /// Reads a file with both compilers.
+    pub(crate) fn compare(&self, case: &Case) -> io::Result<Outcome> {
+        let (reading, written) = (ours::read(case), self.peer.read(case)?);
+        let (mut ours, mut theirs) = (Facts::default(), Facts::default());
+        let (mut outcome, mut misplaced) = (Outcome::default(), Facts::default());
+        let taken = |taken| if taken { "taken" } else { "refused" };
+        ours.say("", Topic::Verdict, "", taken(reading.ids.is_ok()));
+        theirs.say("", Topic::Verdict, "", taken(written.is_ok()));
+        match (&reading.ids, &written) {
+            (Ok(ids), Ok(written)) => {
+                let one_way = |line: &&str| line.trim_end().ends_with(" 0");
+                outcome.simpleroutines = written.ids.lines().filter(one_way).count();
+                outcome.routines = written.ids.lines().count() - outcome.simpleroutines;
+                theirs::tell_ids(ids, &mut ours);
+                theirs::tell_words(written, &mut theirs);
+                match ours::interface(case) {
+                    Some(interface) => {
+                        self.measure(&interface, written, &mut ours, &mut theirs)?;
+                        misplaced = interface.misplaced();
+                    }
+                    None => ours.say("", Topic::Verdict, "", "its messages could not be laid out"),
+                }
+            }
+            (Err(why), Ok(_)) => ours.say("", Topic::Verdict, "", why),
+            (Ok(_), Err(why)) => theirs.say("", Topic::Verdict, "", why),
+            (Err(_), Err(_)) => {}
         }
-        (Err(why), Ok(_)) => ours.say("", Topic::Verdict, "", why),
-        (Ok(_), Err(why)) => theirs.say("", Topic::Verdict, "", why),
-        (Err(_), Err(_)) => {}
+        outcome.hold(case, &reading, [&ours, &theirs, &misplaced]);
+        Ok(outcome)
     }
-    differences(case, &reading, &ours, &theirs, &mut outcome);
-    Ok(outcome)
-}
 
-fn tell_ours(case: &Case, ids: &str, facts: &mut Facts) {
-    theirs::tell_ids(ids, facts);
-    match ours::interface(case) {
-        Some(interface) => interface.tell_arguments(facts),
-        None => facts.say("", Topic::Verdict, "", "its messages could not be laid out"),
+    /// What both say of messages: theirs is compiled first.
+    fn measure(
+        &self,
+        interface: &Interface,
+        written: &Written,
+        ours: &mut Facts,
+        theirs: &mut Facts,
+    ) -> io::Result<()> {
+        interface.tell_arguments(ours);
+        interface.tell_messages(ours);
+        let types = Declarations::of(&interface.subsystem);
+        for (side, text) in [(Side::Client, &written.user), (Side::Server, &written.server)] {
+            let stubs = stub::stubs(text);
+            let wanted: Vec<_> = stubs.iter().map(theirs::wanted).collect();
+            match self.compiler.measure(text, &stubs, &wanted, &types)? {
+                Ok(measured) => {
+                    let all = stubs.iter().zip(&measured);
+                    all.for_each(|(stub, measured)| theirs::tell_stub(side, stub, measured, theirs));
+                }
+                Err(complaint) => theirs.say("", Topic::Structs, side.name(), complaint),
+            }
+        }
+        Ok(())
     }
 }
 
-fn tell_theirs(written: &Written, facts: &mut Facts) {
-    facts.0.extend(theirs::facts(written).0);
-}
-
-/// Holds every value against the other's.
-fn differences(case: &Case, reading: &Reading, ours: &Facts, theirs: &Facts, outcome: &mut Outcome) {
-    let keys: BTreeSet<_> = ours.0.keys().chain(theirs.0.keys()).collect();
-    for key in keys {
-        outcome.values[key.topic as usize] += 1;
-        let value = |facts: &Facts| facts.0.get(key).map_or("nothing", String::as_str).to_owned();
-        let (ours, theirs) = (value(ours), value(theirs));
-        if ours != theirs {
-            let codes = reading.codes.clone();
-            outcome.differences.push(Difference {
-                case: case.title(),
-                key: key.clone(),
-                ours,
-                theirs,
-                codes,
-            });
+impl Outcome {
+    /// Holds every value of ours against theirs.
+    fn hold(&mut self, case: &Case, reading: &Reading, [ours, theirs, misplaced]: [&Facts; 3]) {
+        let keys: BTreeSet<_> = ours.0.keys().chain(theirs.0.keys()).collect();
+        for key in keys {
+            self.values[key.topic as usize] += 1;
+            let value = |facts: &Facts| facts.0.get(key).map_or("nothing", String::as_str).to_owned();
+            let (ours, theirs) = (value(ours), value(theirs));
+            if ours != theirs {
+                self.differences.push(Difference {
+                    case: case.title(),
+                    key: key.clone(),
+                    misplaced: misplaced.0.get(key) == Some(&theirs),
+                    codes: reading.codes.clone(),
+                    ours,
+                    theirs,
+                });
+            }
         }
     }
 }

@@ -64,6 +64,7 @@ impl Entry {
     fn is_about(&self, difference: &Difference) -> bool {
         let place = format!("{} {}", difference.key.routine, difference.key.place);
         let case = match self.case.strip_prefix("where ") {
+            Some("misplaced") => difference.misplaced,
             Some(code) => difference.codes.contains(code),
             None => fits(&self.case, &difference.case),
         };

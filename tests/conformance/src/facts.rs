@@ -11,11 +11,27 @@ pub(crate) enum Topic {
     Ids,
     /// The parameters of the two C functions.
     Arguments,
+    /// The structs of both sides' stubs: sizes and offsets.
+    Structs,
+    /// The type descriptors that are sent.
+    Sent,
+    /// What arriving type descriptors are held against.
+    Checked,
+    /// What headers say: ids, sizes, dispositions, whether the message is complex.
+    Heads,
 }
 
 impl Topic {
     /// All, in the order of the report.
-    pub(crate) const ALL: [Topic; 3] = [Topic::Verdict, Topic::Ids, Topic::Arguments];
+    pub(crate) const ALL: [Topic; 7] = [
+        Topic::Verdict,
+        Topic::Ids,
+        Topic::Arguments,
+        Topic::Structs,
+        Topic::Sent,
+        Topic::Checked,
+        Topic::Heads,
+    ];
 
     /// Its name in the table.
     pub(crate) fn name(self) -> &'static str {
@@ -23,6 +39,10 @@ impl Topic {
             Topic::Verdict => "verdict",
             Topic::Ids => "ids",
             Topic::Arguments => "arguments",
+            Topic::Structs => "structs",
+            Topic::Sent => "sent",
+            Topic::Checked => "checked",
+            Topic::Heads => "heads",
         }
     }
 }

@@ -4,19 +4,29 @@
 
 mod case;
 mod compare;
+mod declared;
+mod descriptor;
 mod differences;
 mod facts;
+mod heads;
+mod laid_out;
+mod measured;
+mod object;
 mod ours;
 mod peer;
 mod prototype;
 mod report;
+mod side;
+mod stub;
 mod theirs;
 
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use compare::Tools;
 use differences::Table;
+use measured::Compiler;
 use peer::Peer;
 use report::Report;
 
@@ -25,11 +35,13 @@ fn main() -> io::Result<ExitCode> {
     let gnumach = std::env::args().nth(1).ok_or_else(|| io::Error::other("where is GNU Mach unpacked?"))?;
     let gnumach = Path::new(&gnumach).canonicalize()?;
     let table = Table::read(include_str!("../differences.txt")).map_err(io::Error::other)?;
-    let peer = Peer::new(&gnumach, root.join("target/conformance"))?;
+    let scratch = root.join("target/conformance");
+    let tools =
+        Tools { peer: Peer::new(&gnumach, scratch.clone())?, compiler: Compiler::new(&gnumach, &scratch)? };
     let mut report = Report::default();
     for source in case::sources(&root, &gnumach) {
         for case in source.cases()? {
-            report.add(source.name, &case, compare::compare(&peer, &case)?, &table);
+            report.add(source.name, &case, tools.compare(&case)?, &table);
         }
     }
     report.finish(&table);

@@ -26,7 +26,6 @@ pub(crate) struct Reading {
 /// An interface and its messages.
 pub(crate) struct Interface {
     pub(crate) subsystem: Subsystem,
-    #[expect(dead_code, reason = "compared next")]
     pub(crate) layout: Layout,
 }
 

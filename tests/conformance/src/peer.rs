@@ -17,10 +17,8 @@ pub(crate) struct Written {
     /// One line a routine.
     pub(crate) ids: String,
     /// The client's stubs.
-    #[expect(dead_code, reason = "compared next")]
     pub(crate) user: String,
     /// The server's.
-    #[expect(dead_code, reason = "compared next")]
     pub(crate) server: String,
     /// The client's prototypes.
     pub(crate) user_header: String,

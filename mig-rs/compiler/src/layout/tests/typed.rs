@@ -5,7 +5,7 @@ use super::{holding, routine, simpleroutine};
 use crate::abi::{Abi, GNU32, GNU64};
 use crate::diagnostics::Code;
 use crate::layout::{Complexity, Described, Message, SlotKind};
-use crate::model::{Deallocate, Extent, Form, LongForm, Region, RegionOf, Role};
+use crate::model::{Deallocate, Extent, Form, LongForm, Region, RegionOf, Role, RoutineKind};
 
 const MAKE_SEND: crate::model::Scalar = right(20, 17);
 
@@ -80,6 +80,17 @@ fn a_right_is_sent_by_one_name_and_arrives_by_another() {
         assert_eq!(said(&request, "a"), [format!("20 {bits} 1 inline"), format!("17 {bits} 1 inline")]);
         assert_eq!(request.slots.last().unwrap().size, size);
         assert_eq!(request.complex, Complexity::Complex);
+    }
+}
+
+#[test]
+fn a_reply_port_that_only_the_server_names_is_none_of_the_clients() {
+    for (kind, local) in [(RoutineKind::Routine, 21), (RoutineKind::Simpleroutine, 0)] {
+        let mut sketch = Sketch::new(kind);
+        let once = sketch.ty(Form::Right(right(18, 18)), 4);
+        let reply = sketch.argument(Role::ReplyPort { user: false, server: true }, "q", once);
+        sketch.routine().server_reply_port = Some(reply);
+        assert_eq!(sketch.messages(&GNU32).request.local, Some(local));
     }
 }
 

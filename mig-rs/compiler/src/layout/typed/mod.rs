@@ -64,7 +64,7 @@ impl Typed<'_> {
                 page.capacity(id, argument);
             }
         }
-        addressed(routine, self.types, page.finish())
+        addressed(routine, routine.user_reply_port, self.types, page.finish())
     }
 
     /// The reply of a routine that has one.

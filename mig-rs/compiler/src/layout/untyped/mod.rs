@@ -59,7 +59,7 @@ type Flow<'a> = Vec<(ArgumentId, &'a Argument, Part)>;
 impl Untyped<'_> {
     /// The request, with the dispositions that it is sent with.
     pub(super) fn request(&self, routine: &Routine) -> Placed {
-        addressed(routine, self.types, self.message(&self.flow(routine, Way::Request), Way::Request))
+        self.addressed(routine, self.message(&self.flow(routine, Way::Request), Way::Request))
     }
 
     /// The reply of a routine that has one.
@@ -73,7 +73,11 @@ impl Untyped<'_> {
     /// The return code that may be sent instead of the request: a message of the form of a failed call's reply.
     pub(super) fn error_request(&self, routine: &Routine) -> Option<Placed> {
         self.omitted_retcode(routine)?;
-        Some(addressed(routine, self.types, self.message(&[], Way::Reply)))
+        Some(self.addressed(routine, self.message(&[], Way::Reply)))
+    }
+
+    fn addressed(&self, routine: &Routine, placed: Placed) -> Placed {
+        addressed(routine, routine.user_reply_port.max(routine.server_reply_port), self.types, placed)
     }
 
     /// The `retcode` argument, if the descriptors of the request drive it out.

@@ -1,0 +1,1 @@
+/* <mach_debug/…> asks for it, and gets by with what the headers of Mach have. */

@@ -1,0 +1,72 @@
+//! How are the types declared that no header has, so that stubs can be compiled?
+//!
+//! The stubs hold what is said here against what Debian's MIG believes: they assert the size of every type that they copy.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mig_rs::model::{Extent, Form, Shape, Subsystem, Type, TypeName};
+
+/// A declaration in C for every type of an interface.
+#[derive(Default)]
+pub(crate) struct Declarations(BTreeMap<String, String>);
+
+impl Declarations {
+    /// Those of `subsystem`. Translated values are words, whatever they stand for.
+    pub(crate) fn of(subsystem: &Subsystem) -> Self {
+        let mut all = BTreeMap::new();
+        all.insert("ipc_port_t".to_owned(), "typedef struct ipc_port *ipc_port_t;\n".to_owned());
+        for (_, ty) in subsystem.types.iter() {
+            for name in [ty.user_name(), ty.server_name()] {
+                all.entry(name.to_owned()).or_insert_with(|| declaration(name, ty));
+                let constant = format!("typedef const char *const_{name};\n");
+                all.entry(format!("const_{name}")).or_insert(constant);
+            }
+        }
+        for (_, ty) in subsystem.types.iter() {
+            let name = ty.translated_name();
+            all.entry(name.to_owned()).or_insert_with(|| format!("typedef int {name};\n"));
+        }
+        Declarations(all)
+    }
+
+    /// The names that the compiler missed, and that are known here.
+    pub(crate) fn unknown(&self, complaint: &str) -> BTreeSet<String> {
+        let quoted = complaint.lines().filter_map(|line| {
+            let about_type = line.contains("unknown type name") || line.contains("undeclared");
+            about_type.then(|| line.split('\'').nth(1)).flatten()
+        });
+        quoted.filter(|name| self.0.contains_key(*name)).map(str::to_owned).collect()
+    }
+
+    /// The declarations of these names.
+    pub(crate) fn text(&self, names: &BTreeSet<String>) -> String {
+        let text: String = names.iter().filter_map(|name| self.0.get(name)).map(String::as_str).collect();
+        // The C type of a right is in a header.
+        if text.is_empty() { text } else { format!("#include <mach/port.h>\n{text}") }
+    }
+}
+
+/// A type of the right size that C can copy as it copies one of its kind.
+fn declaration(name: &str, ty: &Type) -> String {
+    let bytes = ty.size;
+    let plain = match bytes {
+        1 => format!("signed char {name}"),
+        2 => format!("short {name}"),
+        4 => format!("int {name}"),
+        8 => format!("long long {name}"),
+        _ => format!("struct {{ char bytes[{bytes}]; }} {name}"),
+    };
+    let text = match (&ty.form, &ty.shape) {
+        (Form::Right(_), _) => format!("mach_port_t {name}"),
+        (Form::Region(_), _) | (_, Shape::OutOfLine(_) | Shape::Array { extent: Extent::Unbounded, .. }) => {
+            format!("char *{name}")
+        }
+        (_, Shape::Array { .. } | Shape::CString { .. }) => format!("char {name}[{bytes}]"),
+        (_, Shape::Scalar(scalar)) if scalar.received == TypeName::Number(12) => {
+            format!("char {name}[{bytes}]")
+        }
+        (_, Shape::Struct { .. } | Shape::Members(_)) => format!("struct {{ char bytes[{bytes}]; }} {name}"),
+        (_, Shape::Scalar(_) | Shape::Native(_)) => plain,
+    };
+    format!("typedef {text};\n")
+}
