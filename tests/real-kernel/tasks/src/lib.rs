@@ -4,12 +4,13 @@
 
 mod account;
 mod case;
+pub mod errands;
 pub mod interfaces;
 mod locked;
 pub mod pager;
 mod thread;
 
-pub use account::Account;
+pub use account::{Account, memory_of};
 pub use case::{Case, Console, Word};
 pub use locked::Locked;
 pub use thread::{join, keep, spawn, wait_for};
