@@ -37,5 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (support, handlers, serve) = (object("support.c")?, object("handlers.c")?, object("loop.c")?);
     c_stubs::link("errands_client", &[&user, &ports, &support]);
     c_stubs::link("errands_server_c", &[&user, &ports, &support, &server, &handlers, &serve]);
+    kernel().file("forge/target.defs").compile()?;
+    c_stubs::link("forge", &[&c.compile(std::path::Path::new("forge/forge.c"))?]);
     Ok(())
 }

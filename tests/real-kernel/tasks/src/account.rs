@@ -9,10 +9,14 @@ use crate::interfaces::{mach, mach_port};
 /// leaked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Account {
-    names: usize,
-    receive: usize,
-    sets: usize,
-    references: i32,
+    /// Names.
+    pub names: usize,
+    /// Receive rights.
+    pub receive: usize,
+    /// Port sets.
+    pub sets: usize,
+    /// References of all rights that can have several.
+    pub references: i32,
 }
 
 /// Kinds of rights, as `mach_port_get_refs` counts them, and the bits by which `mach_port_names` tells them.

@@ -1,4 +1,4 @@
-//! GNU Mach's interfaces, generated from its own files.
+//! GNU Mach's interfaces, generated from its own files, and those of this tier.
 #![allow(missing_docs, reason = "the words would be those of the files")]
 
 macro_rules! interfaces {
@@ -9,4 +9,4 @@ macro_rules! interfaces {
     )*};
 }
 
-interfaces! { device exc gnumach mach mach4 mach_host mach_i386 mach_port memory_object }
+interfaces! { device exc gnumach mach mach4 mach_host mach_i386 mach_port memory_object target }

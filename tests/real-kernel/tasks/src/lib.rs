@@ -7,6 +7,7 @@ mod case;
 pub mod errands;
 pub mod interfaces;
 mod locked;
+pub mod meeting;
 pub mod pager;
 mod thread;
 

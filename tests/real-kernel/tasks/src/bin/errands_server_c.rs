@@ -6,7 +6,7 @@
 use core::ffi::c_void;
 
 use mig_rs_gnumach::{Boot, start};
-use mig_rs_real_kernel::errands::offer;
+use mig_rs_real_kernel::meeting::offer;
 
 start!(main);
 

@@ -4,7 +4,8 @@
 #![no_main]
 
 use mig_rs_gnumach::{Boot, start};
-use mig_rs_real_kernel::errands::{Handlers, interface, offer};
+use mig_rs_real_kernel::errands::{Handlers, interface};
+use mig_rs_real_kernel::meeting::offer;
 use mig_rs_runtime::{Serve, serve};
 
 start!(main);

@@ -7,7 +7,7 @@
 #![allow(clippy::duplicate_mod, reason = "the checks are the same, and the stubs are not")]
 
 use mig_rs_gnumach::{Boot, start, task};
-use mig_rs_real_kernel::errands::find;
+use mig_rs_real_kernel::meeting::find;
 use mig_rs_real_kernel::{Account, Case, memory_of};
 use mig_rs_runtime::{KernReturn, SendRight};
 
