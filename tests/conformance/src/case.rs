@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use crate::drawn;
+
 /// One reading of one file.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
@@ -14,6 +16,26 @@ pub(crate) struct Case {
     pub(crate) file: PathBuf,
     /// Where it finds what it includes, the file's own folder aside.
     pub(crate) includes: Vec<PathBuf>,
+}
+
+/// How many files chance writes: how many there are, how many routines each has, and whether they are wild.
+const DRAWN: [(&str, u64, usize, bool); 2] = [("drawn/tame", 60, 12, false), ("drawn/wild", 240, 1, true)];
+
+/// Files that chance writes, the same on every run unless `seed` is another. They stay in `folder`.
+pub(crate) fn drawn(folder: &Path, seed: u64) -> io::Result<Vec<(&'static str, Vec<Case>)>> {
+    let mut all = Vec::new();
+    for (name, files, routines, wild) in DRAWN {
+        let folder = folder.join(name);
+        fs::create_dir_all(&folder)?;
+        let mut cases = Vec::new();
+        for index in 0..files {
+            let file = folder.join(format!("{index}.defs"));
+            fs::write(&file, drawn::interface(seed ^ (index << 32), routines, wild))?;
+            cases.push(Case { name: format!("{name}/{index}"), define: None, file, includes: Vec::new() });
+        }
+        all.push((name, cases));
+    }
+    Ok(all)
 }
 
 /// The macros that .defs files ask for.
@@ -43,6 +65,7 @@ pub(crate) fn sources(root: &Path, gnumach: &Path) -> Vec<Source> {
         source("defs", own.clone(), &[&own]),
         source("defs-on-gnumach", own.clone(), &[&theirs, &own]),
         source("corpus", root.join("tests/corpus"), &[&own]),
+        source("differences", root.join("tests/conformance/differences"), &[]),
         source("calls", root.join("tests/calls"), &[&theirs, &own]),
         source("trace", root.join("tests/trace"), &[&theirs, &own]),
         source("bench", root.join("tests/bench"), &[&theirs, &own]),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 
 use crate::case::Case;
 use crate::declared::Declarations;
@@ -38,19 +39,23 @@ pub(crate) struct Outcome {
 
 /// What both answers are made with.
 pub(crate) struct Tools {
-    pub(crate) peer: Peer,
-    pub(crate) compiler: Compiler,
+    peer: Peer,
+    compiler: Compiler,
 }
 
 impl Tools {
+    /// The tools that are unpacked in `gnumach`, working in `scratch`.
+    pub(crate) fn new(gnumach: &Path, scratch: &Path) -> io::Result<Self> {
+        let peer = Peer::new(gnumach, scratch.to_owned())?;
+        Ok(Tools { peer, compiler: Compiler::new(gnumach, scratch)? })
+    }
+
     /// Reads a file with both compilers.
     pub(crate) fn compare(&self, case: &Case) -> io::Result<Outcome> {
         let (reading, written) = (ours::read(case), self.peer.read(case)?);
         let (mut ours, mut theirs) = (Facts::default(), Facts::default());
         let (mut outcome, mut misplaced) = (Outcome::default(), Facts::default());
-        let taken = |taken| if taken { "taken" } else { "refused" };
-        ours.say("", Topic::Verdict, "", taken(reading.ids.is_ok()));
-        theirs.say("", Topic::Verdict, "", taken(written.is_ok()));
+        let mut verdict = ["taken".to_owned(), "taken".to_owned()];
         match (&reading.ids, &written) {
             (Ok(ids), Ok(written)) => {
                 let one_way = |line: &&str| line.trim_end().ends_with(" 0");
@@ -63,13 +68,16 @@ impl Tools {
                         self.measure(&interface, written, &mut ours, &mut theirs)?;
                         misplaced = interface.misplaced();
                     }
-                    None => ours.say("", Topic::Verdict, "", "its messages could not be laid out"),
+                    None => verdict[0] = "refused: its messages cannot be laid out".to_owned(),
                 }
             }
-            (Err(why), Ok(_)) => ours.say("", Topic::Verdict, "", why),
-            (Ok(_), Err(why)) => theirs.say("", Topic::Verdict, "", why),
-            (Err(_), Err(_)) => {}
+            (Err(why), Ok(_)) => verdict[0] = format!("refused: {why}"),
+            (Ok(_), Err(why)) => verdict[1] = format!("refused: {why}"),
+            (Err(_), Err(_)) => verdict = ["refused".to_owned(), "refused".to_owned()],
         }
+        let [our_verdict, their_verdict] = verdict;
+        ours.say("", Topic::Verdict, "", our_verdict);
+        theirs.say("", Topic::Verdict, "", their_verdict);
         outcome.hold(case, &reading, [&ours, &theirs, &misplaced]);
         Ok(outcome)
     }
@@ -93,7 +101,13 @@ impl Tools {
                     let all = stubs.iter().zip(&measured);
                     all.for_each(|(stub, measured)| theirs::tell_stub(side, stub, measured, theirs));
                 }
-                Err(complaint) => theirs.say("", Topic::Structs, side.name(), complaint),
+                Err(complaint) => {
+                    // One fault, and not one for each value that is missing then.
+                    ours.0.retain(|key, _| key.topic <= Topic::Arguments);
+                    theirs.0.retain(|key, _| key.topic <= Topic::Arguments);
+                    theirs.say("", Topic::Structs, side.name(), complaint);
+                    return Ok(());
+                }
             }
         }
         Ok(())

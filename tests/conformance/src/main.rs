@@ -1,12 +1,14 @@
 //! Does mig-rs say what Debian's MIG says, of every interface that there is?
 //!
-//! `mig-rs-conformance GNUMACH`, where GNUMACH is the folder that `tests/gnumach` prints.
+//! `mig-rs-conformance GNUMACH`, where GNUMACH is the folder that `tests/gnumach` prints. `CONFORMANCE_SEED` draws other files.
 
 mod case;
 mod compare;
 mod declared;
 mod descriptor;
+mod dice;
 mod differences;
+mod drawn;
 mod facts;
 mod heads;
 mod laid_out;
@@ -20,14 +22,14 @@ mod side;
 mod stub;
 mod theirs;
 
-use std::io;
+use std::num::NonZero;
 use std::path::Path;
 use std::process::ExitCode;
+use std::{io, thread};
 
-use compare::Tools;
+use case::Case;
+use compare::{Outcome, Tools};
 use differences::Table;
-use measured::Compiler;
-use peer::Peer;
 use report::Report;
 
 fn main() -> io::Result<ExitCode> {
@@ -36,15 +38,42 @@ fn main() -> io::Result<ExitCode> {
     let gnumach = Path::new(&gnumach).canonicalize()?;
     let table = Table::read(include_str!("../differences.txt")).map_err(io::Error::other)?;
     let scratch = root.join("target/conformance");
-    let tools =
-        Tools { peer: Peer::new(&gnumach, scratch.clone())?, compiler: Compiler::new(&gnumach, &scratch)? };
-    let mut report = Report::default();
+    let seed =
+        std::env::var("CONFORMANCE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_123);
+    let mut groups = Vec::new();
     for source in case::sources(&root, &gnumach) {
-        for case in source.cases()? {
-            report.add(source.name, &case, tools.compare(&case)?, &table);
-        }
+        groups.push((source.name, source.cases()?));
+    }
+    groups.extend(case::drawn(&scratch, seed)?);
+    let cases: Vec<_> = groups
+        .into_iter()
+        .flat_map(|(name, cases)| cases.into_iter().map(move |case| (name, case)))
+        .collect();
+    let outcomes = compare_all(&gnumach, &scratch, &cases)?;
+    let mut report = Report::default();
+    for ((source, case), outcome) in cases.iter().zip(outcomes) {
+        report.add(source, case, outcome, &table);
     }
     report.finish(&table);
     print!("{report}");
     Ok(if report.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Compares every case, as many at a time as there are processors; the outcomes are in the order of the cases.
+fn compare_all(gnumach: &Path, scratch: &Path, cases: &[(&str, Case)]) -> io::Result<Vec<Outcome>> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut outcomes = thread::scope(|scope| {
+        let work = |worker: usize| {
+            let tools = Tools::new(gnumach, &scratch.join(worker.to_string()))?;
+            let mine = (worker..cases.len()).step_by(workers);
+            mine.map(|index| Ok((index, tools.compare(&cases[index].1)?))).collect::<io::Result<Vec<_>>>()
+        };
+        let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
+        let died = |_| Err(io::Error::other("a worker has died"));
+        let all: io::Result<Vec<_>> =
+            running.into_iter().map(|one| one.join().unwrap_or_else(died)).collect();
+        all.map(|all| all.into_iter().flatten().collect::<Vec<_>>())
+    })?;
+    outcomes.sort_by_key(|(index, _)| *index);
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
 }

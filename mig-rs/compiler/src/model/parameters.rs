@@ -97,10 +97,10 @@ impl Function<'_> {
         self.push_hidden_to(list);
     }
 
-    /// Inside the kernel a port is an object, not a name.
+    /// Inside the kernel a port is an object, not a name. Where the server is inside, too, the client has names nevertheless.
     fn c_type(&self) -> &str {
         let (name, in_kernel) = match self.side {
-            Side::User => (self.ty.user_name(), self.kernel.user),
+            Side::User => (self.ty.user_name(), self.kernel.user && !self.kernel.server),
             Side::Server => {
                 (self.ty.translated_name(), self.kernel.server && self.ty.c_names.translated.is_none())
             }

@@ -137,6 +137,8 @@ fn ports_are_objects_inside_the_kernel() {
     assert_eq!(of(&text("kernelserver"), &GNU64)[0].replace("t:mach_port_t", "t:task"), names);
     assert_eq!(of(&text("kerneluser"), &GNU64)[1], plain);
     assert_eq!(of(&text("kerneluser"), &GNU64)[0].replace("t:ipc_port_t", "t:task"), user);
+    // Where both sides are inside, GNU's MIG leaves the client names.
+    assert_eq!(of(&text("kerneluser kernelserver"), &GNU64)[..2], [names, server]);
 }
 
 #[test]
