@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let defs = |name| include.join(name).with_extension("defs");
     let kernel = || mig_rs::Builder::new().abi("gnu32").include_dir(&include);
     kernel().files(INTERFACES.map(defs)).compile()?;
-    kernel().file(defs("mach/memory_object")).seqnos(true).compile()?;
+    kernel().files(["mach/memory_object", "mach/notify"].map(defs)).seqnos(true).compile()?;
     let c = c_stubs::Stubs::new(&gnumach)?;
     let errands = c.own().join("errands.defs");
     kernel().file(&errands).compile()?;

@@ -4,7 +4,7 @@ use core::fmt::{self, Write as _};
 use core::sync::atomic::{AtomicU32, Ordering};
 
 use mig_rs_gnumach::{Boot, KernelConsole, task};
-use mig_rs_runtime::SendRight;
+use mig_rs_runtime::{CallError, KernReturn, SendRight};
 
 use crate::interfaces::{device, mach_i386};
 
@@ -120,6 +120,11 @@ impl Case {
         } else {
             self.fail(format_args!("{what}"));
         }
+    }
+
+    /// Holds the code of a call against what it should be.
+    pub fn answers<T>(&self, what: &str, result: Result<T, CallError>, should: KernReturn) {
+        self.is(what, result.map_or_else(|error| error.code(), |_| KernReturn::SUCCESS), should);
     }
 
     /// Something is not as it should be.

@@ -9,9 +9,11 @@ pub mod interfaces;
 mod locked;
 pub mod meeting;
 pub mod pager;
+mod ports;
 mod thread;
 
 pub use account::{Account, memory_of};
 pub use case::{Case, Console, Word};
 pub use locked::Locked;
+pub use ports::{Status, port_at};
 pub use thread::{join, keep, spawn, wait_for};

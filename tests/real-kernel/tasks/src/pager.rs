@@ -195,7 +195,7 @@ impl Pager<'_> {
         what: fmt::Arguments<'_>,
         then: impl FnOnce(&mut State) -> Result<(), KernReturn>,
     ) -> Result<(), KernReturn> {
-        if self.dawdles && seqno.get() % 2 == 0 {
+        if self.dawdles && seqno.get().is_multiple_of(2) {
             mig_rs_gnumach::wait(10);
         }
         let object = self.object(port)?;
