@@ -1,4 +1,4 @@
-//! How many ticks has this task spent outside of the kernel's message trap?
+//! How many ticks has this task spent outside of the kernel's traps?
 
 use core::arch::asm;
 use core::sync::atomic::{AtomicU32, Ordering};
@@ -17,13 +17,21 @@ pub fn begin() {
     __mig_rs_stamp_left.store(now(), Ordering::SeqCst);
 }
 
-/// The ticks of the time-stamp counter that have passed outside of message traps since [`begin`]. One thread alone counts, and other
-/// threads and tasks that run in between count too: take the least of several.
+/// The ticks of the time-stamp counter that have passed outside of traps since [`begin`]. One thread alone counts, and interrupts that come
+/// in between count too: take the least of several.
 #[inline(never)]
+#[must_use]
 pub fn outside() -> u32 {
     let now = now();
     now.wrapping_sub(__mig_rs_stamp_left.load(Ordering::SeqCst))
         .wrapping_add(__mig_rs_stamp_outside.load(Ordering::SeqCst))
+}
+
+/// The ticks that were counted until the last trap, from a beginning of its own: two of them differ by what has passed between two traps.
+#[inline(never)]
+#[must_use]
+pub fn until_last_trap() -> u32 {
+    __mig_rs_stamp_outside.load(Ordering::SeqCst)
 }
 
 fn now() -> u32 {

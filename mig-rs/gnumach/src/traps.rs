@@ -6,6 +6,7 @@
 use core::arch::global_asm;
 use core::ffi::CStr;
 
+#[cfg(not(feature = "stamps"))]
 global_asm!(
     ".macro mig_rs_trap name, number",
     ".globl \\name",
@@ -16,7 +17,34 @@ global_asm!(
     "ret",
     ".size \\name, . - \\name",
     ".endm",
+    options(att_syntax)
+);
+
+// The same between two readings of the counter. What it writes over is the callee's by C's rules.
+#[cfg(feature = "stamps")]
+global_asm!(
+    ".macro mig_rs_trap name, number",
+    ".globl \\name",
+    ".type \\name, @function",
+    "\\name:",
+    "rdtsc",
+    "subl __mig_rs_stamp_left, %eax",
+    "addl %eax, __mig_rs_stamp_outside",
+    "movl $\\number, %eax",
+    ".byte 0x9a; .long 0; .word 7",
+    "movl %eax, %ecx",
+    "rdtsc",
+    "movl %eax, __mig_rs_stamp_left",
+    "movl %ecx, %eax",
+    "ret",
+    ".size \\name, . - \\name",
+    ".endm",
+    options(att_syntax)
+);
+
+global_asm!(
     ".text",
+    "mig_rs_trap __mig_rs_trap_message, -25",
     "mig_rs_trap __mig_rs_trap_reply_port, -26",
     "mig_rs_trap __mig_rs_trap_thread_self, -27",
     "mig_rs_trap __mig_rs_trap_task_self, -28",
@@ -29,27 +57,6 @@ global_asm!(
     "mig_rs_trap __mig_rs_trap_port_allocate, -72",
     "mig_rs_trap __mig_rs_trap_port_deallocate, -73",
     "mig_rs_trap __mig_rs_trap_insert_right, -74",
-    options(att_syntax)
-);
-
-#[cfg(not(feature = "stamps"))]
-global_asm!("mig_rs_trap __mig_rs_trap_message, -25", options(att_syntax));
-
-// The same trap between two readings of the counter. What it writes over is the callee's by C's rules.
-#[cfg(feature = "stamps")]
-global_asm!(
-    ".globl __mig_rs_trap_message",
-    "__mig_rs_trap_message:",
-    "rdtsc",
-    "subl __mig_rs_stamp_left, %eax",
-    "addl %eax, __mig_rs_stamp_outside",
-    "movl $-25, %eax",
-    ".byte 0x9a; .long 0; .word 7",
-    "movl %eax, %ecx",
-    "rdtsc",
-    "movl %eax, __mig_rs_stamp_left",
-    "movl %ecx, %eax",
-    "ret",
     options(att_syntax)
 );
 

@@ -28,16 +28,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     kernel().files(INTERFACES.map(defs)).compile()?;
     kernel().files(["mach/memory_object", "mach/notify"].map(defs)).seqnos(true).compile()?;
     let c = c_stubs::Stubs::new(&gnumach)?;
-    let errands = c.own().join("errands.defs");
-    kernel().file(&errands).compile()?;
-    let [user, server] = c.generate(&errands)?;
-    let [ports, _] = c.generate(&defs("mach/mach_port"))?;
-    let object = |name: &str| c.compile(&c.own().join(name));
-    let (user, server, ports) = (c.compile(&user)?, c.compile(&server)?, c.compile(&ports)?);
-    let (support, handlers, serve) = (object("support.c")?, object("handlers.c")?, object("loop.c")?);
-    c_stubs::link("errands_client", &[&user, &ports, &support]);
-    c_stubs::link("errands_server_c", &[&user, &ports, &support, &server, &handlers, &serve]);
-    kernel().file("forge/target.defs").compile()?;
-    c_stubs::link("forge", &[&c.compile(std::path::Path::new("forge/forge.c"))?]);
+    for name in ["errands", "counted", "target"] {
+        let defs = c.own().join(name).with_extension("defs");
+        kernel().file(&defs).compile()?;
+        c.generate(&defs)?;
+    }
+    for name in ["mach/mach", "mach/mach_port", "device/device"] {
+        c.generate(&defs(name))?;
+    }
+    c.link("errands_client", &["errandsUser", "mach_portUser", "support"])?;
+    c.link("forge", &["forge"])?;
+    c.link("counts_client", &["countedUser", "machUser", "mach_portUser", "deviceUser", "support"])?;
+    let serving = ["mach_portUser", "support", "loop"];
+    c.link("errands_server_c", &["errandsUser", "errandsServer", "errands_handlers"])?;
+    c.link("errands_server_c", &serving)?;
+    c.link("counted_server_c", &["countedServer", "counted_handlers"])?;
+    c.link("counted_server_c", &serving)?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! How does a program get the stubs that Debian's mig writes, and what else it has of C?
 
+use std::cell::RefCell;
 use std::error::Error;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -23,18 +24,19 @@ pub(crate) struct Stubs {
     gnumach: PathBuf,
     own: PathBuf,
     out: PathBuf,
+    compiled: RefCell<Vec<PathBuf>>,
 }
 
 impl Stubs {
     pub(crate) fn new(gnumach: &Path) -> Result<Self, Box<dyn Error>> {
-        let own = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("errands");
+        let own = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("c");
         let out = PathBuf::from(std::env::var("OUT_DIR")?).join("c");
         fs::create_dir_all(&out)?;
         println!("cargo::rerun-if-changed={}", own.display());
-        Ok(Self { gnumach: gnumach.to_owned(), own, out })
+        Ok(Self { gnumach: gnumach.to_owned(), own, out, compiled: RefCell::default() })
     }
 
-    /// The folder of the interface that is ours.
+    /// The folder of what is ours: interfaces, and C.
     pub(crate) fn own(&self) -> &Path {
         &self.own
     }
@@ -46,8 +48,8 @@ impl Stubs {
         gcc
     }
 
-    /// Has a `.defs` compiled, and says where the C of both sides stands.
-    pub(crate) fn generate(&self, defs: &Path) -> Result<[PathBuf; 2], Box<dyn Error>> {
+    /// Has a `.defs` compiled: `NAMEUser` and `NAMEServer`.
+    pub(crate) fn generate(&self, defs: &Path) -> Result<(), Box<dyn Error>> {
         let name = defs.file_stem().and_then(|name| name.to_str()).ok_or("no name")?;
         let out = |end: &str| self.out.join(format!("{name}{end}"));
         let text = out(".i");
@@ -60,22 +62,22 @@ impl Stubs {
         {
             migcom.arg(option).arg(out(end));
         }
-        ran(migcom.stdin(Stdio::from(File::open(text)?)))?;
-        Ok([out("User.c"), out("Server.c")])
+        ran(migcom.stdin(Stdio::from(File::open(text)?)))
     }
 
-    /// Compiles a file.
-    pub(crate) fn compile(&self, source: &Path) -> Result<PathBuf, Box<dyn Error>> {
-        let object = self.out.join(source.file_stem().ok_or("no name")?).with_extension("o");
-        ran(self.gcc().args(FLAGS).arg(source).arg("-o").arg(&object))?;
-        Ok(object)
-    }
-}
-
-/// Makes objects a part of a program.
-pub(crate) fn link(program: &str, objects: &[&PathBuf]) {
-    for object in objects {
-        println!("cargo::rustc-link-arg-bin={program}={}", object.display());
+    /// Makes files of C a part of a program: generated ones, or of ours.
+    pub(crate) fn link(&self, program: &str, names: &[&str]) -> Result<(), Box<dyn Error>> {
+        for name in names {
+            let [generated, own] = [&self.out, &self.own].map(|folder| folder.join(name).with_extension("c"));
+            let object = self.out.join(name).with_extension("o");
+            let source = if generated.exists() { generated } else { own };
+            if !self.compiled.borrow().contains(&object) {
+                ran(self.gcc().args(FLAGS).arg(source).arg("-o").arg(&object))?;
+                self.compiled.borrow_mut().push(object.clone());
+            }
+            println!("cargo::rustc-link-arg-bin={program}={}", object.display());
+        }
+        Ok(())
     }
 }
 

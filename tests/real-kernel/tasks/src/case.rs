@@ -22,7 +22,7 @@ static MASTER: AtomicU32 = AtomicU32::new(0);
 
 /// The console, as a device: a line at a time.
 #[derive(Debug)]
-pub struct Console(SendRight);
+pub struct Console(pub SendRight);
 
 impl Console {
     /// Opens it.

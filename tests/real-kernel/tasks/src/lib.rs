@@ -4,6 +4,7 @@
 
 mod account;
 mod case;
+pub mod counted;
 pub mod errands;
 pub mod interfaces;
 mod locked;
