@@ -58,7 +58,8 @@ fn declaration(name: &str, ty: &Type) -> String {
     };
     let text = match (&ty.form, &ty.shape) {
         (Form::Right(_), _) => format!("mach_port_t {name}"),
-        (Form::Region(_), _) | (_, Shape::OutOfLine(_) | Shape::Array { extent: Extent::Unbounded, .. }) => {
+        (Form::Region(_), _)
+        | (_, Shape::OutOfLine(_) | Shape::Array { extent: Extent::Bounded(_) | Extent::Unbounded, .. }) => {
             format!("char *{name}")
         }
         (_, Shape::Array { .. } | Shape::CString { .. }) => format!("char {name}[{bytes}]"),

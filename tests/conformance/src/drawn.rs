@@ -150,7 +150,8 @@ fn routine(dice: &mut Dice, index: usize, types: &[(String, Kind)], wild: bool) 
     for argument in 0..dice.below(6) {
         let (ty, kind) = &types[dice.below(types.len())];
         let directions: &[&str] = match kind {
-            _ if wild && argument == 0 && arguments.len() == 1 => &["replyport", "sreplyport", "msgseqno"],
+            Kind::Fixed if wild && arguments.len() == 1 => &["msgseqno"],
+            _ if wild && arguments.len() == 1 => &["replyport", "ureplyport", "sreplyport", "msgseqno"],
             _ if wild => &["", "in", "out", "inout"],
             _ if one_way => &["", "in"],
             Kind::Counted | Kind::Text | Kind::Unbounded => &["", "out"],
