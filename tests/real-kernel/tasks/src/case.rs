@@ -6,6 +6,7 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use mig_rs_gnumach::{Boot, KernelConsole, task};
 use mig_rs_runtime::{CallError, KernReturn, SendRight};
 
+use crate::Account;
 use crate::interfaces::{device, mach_i386};
 
 /// The port of qemu's device that ends it, with the status `(n << 1) | 1`.
@@ -70,6 +71,9 @@ impl fmt::Debug for Word {
     }
 }
 
+/// Looks at one subject; what a call fails with against its will ends it.
+pub type Look = fn(&Case) -> Result<(), CallError>;
+
 /// A run of one program: what it looks at, each a line of the console, and whether all of it was as it should be.
 #[derive(Debug)]
 pub struct Case {
@@ -125,6 +129,16 @@ impl Case {
     /// Holds the code of a call against what it should be.
     pub fn answers<T>(&self, what: &str, result: Result<T, CallError>, should: KernReturn) {
         self.is(what, result.map_or_else(|error| error.code(), |_| KernReturn::SUCCESS), should);
+    }
+
+    /// Goes through what a case looks at. Each leaves the task with the rights that it had.
+    pub fn subjects(&self, subjects: &[(&str, Look)]) {
+        for (name, look) in subjects {
+            self.say(format_args!("{name}"));
+            let before = Account::take();
+            self.answers(name, look(self), KernReturn::SUCCESS);
+            self.is("names and references", Account::take(), before);
+        }
     }
 
     /// Something is not as it should be.

@@ -14,7 +14,7 @@ mod ports;
 mod thread;
 
 pub use account::{Account, memory_of};
-pub use case::{Case, Console, Word};
+pub use case::{Case, Console, Look, Word};
 pub use locked::Locked;
 pub use ports::{Status, port_at};
 pub use thread::{join, keep, spawn, wait_for};
