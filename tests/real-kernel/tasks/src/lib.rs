@@ -17,4 +17,4 @@ pub use account::{Account, memory_of};
 pub use case::{Case, Console, Look, Word};
 pub use locked::Locked;
 pub use ports::{Status, port_at};
-pub use thread::{join, keep, spawn, wait_for};
+pub use thread::{Registers, join, keep, prepare, spawn, wait_for};

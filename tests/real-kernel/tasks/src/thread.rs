@@ -1,33 +1,89 @@
 //! How does a task get another thread?
 
+use core::ops::{Index, IndexMut};
+
 use mig_rs_gnumach::{allocate_memory, task};
-use mig_rs_runtime::SendRight;
+use mig_rs_runtime::{CallError, SendRight};
 
 use crate::interfaces::mach;
 
-/// `i386_THREAD_STATE` and its words.
-const STATE: i32 = 1;
-const WORDS: usize = 17;
-const FRAME: usize = 6;
-const INSTRUCTION: usize = 12;
-const STACK: usize = 15;
-
 const STACK_BYTES: usize = 1 << 16;
+
+/// What a thread of a 386 goes on with: `i386_THREAD_STATE`.
+#[derive(Clone, Copy, Debug)]
+pub struct Registers([u32; 17]);
+
+impl Registers {
+    const FLAVOR: i32 = 1;
+    /// `ebp`.
+    pub const FRAME: usize = 6;
+    /// `ecx`.
+    pub const COUNT: usize = 10;
+    /// `eax`.
+    pub const RESULT: usize = 11;
+    /// `eip`.
+    pub const INSTRUCTION: usize = 12;
+    /// `esp`, as the program has it.
+    pub const STACK: usize = 15;
+
+    /// What a thread has, which does not run meanwhile.
+    ///
+    /// # Errors
+    /// The kernel's code.
+    pub fn of(thread: &SendRight) -> Result<Self, CallError> {
+        let mut registers = Self([0; 17]);
+        mach::thread_get_state(thread, Self::FLAVOR, &mut registers.0)?;
+        Ok(registers)
+    }
+
+    /// Gives them to a thread.
+    ///
+    /// # Errors
+    /// The kernel's code.
+    pub fn give(&self, thread: &SendRight) -> Result<(), CallError> {
+        mach::thread_set_state(thread, Self::FLAVOR, &self.0)
+    }
+}
+
+impl Index<usize> for Registers {
+    type Output = u32;
+
+    fn index(&self, register: usize) -> &u32 {
+        &self.0[register]
+    }
+}
+
+impl IndexMut<usize> for Registers {
+    fn index_mut(&mut self, register: usize) -> &mut u32 {
+        &mut self.0[register]
+    }
+}
 
 /// Starts a thread. When its function has returned it sleeps, until [`join`] or the task's end.
 ///
 /// # Panics
 /// Where the kernel refuses.
 pub fn spawn<T: Sync>(with: &'static T, run: fn(&'static T)) -> SendRight {
-    let thread = mach::thread_create(&task()).expect("thread_create").expect("a right");
-    let mut state = [0; WORDS];
-    mach::thread_get_state(&thread, STATE, &mut state).expect("thread_get_state");
-    state[FRAME] = 0;
-    state[INSTRUCTION] = word(begin::<T> as *const ());
-    state[STACK] = stack([0, word(run as *const ()), word(with)]);
-    mach::thread_set_state(&thread, STATE, &state).expect("thread_set_state");
+    let thread = prepare(with, run).expect("a thread");
     mach::thread_resume(&thread).expect("thread_resume");
     thread
+}
+
+/// A thread that has not begun.
+///
+/// # Errors
+/// The kernel's code.
+///
+/// # Panics
+/// Where there is no memory.
+pub fn prepare<T: Sync>(with: &'static T, run: fn(&'static T)) -> Result<SendRight, CallError> {
+    let thread = mach::thread_create(&task())?.expect("a right");
+    let mut registers = Registers::of(&thread)?;
+    registers[Registers::FRAME] = 0;
+    registers[Registers::INSTRUCTION] = word(begin::<T> as *const ());
+    registers[Registers::STACK] = stack([0, word(run as *const ()), word(with)]);
+    registers.give(&thread)?;
+    Ok(thread)
 }
 
 /// A new stack on which a function was called: a return address and two arguments, which a C compiler expects 12 bytes above a multiple of 16.
