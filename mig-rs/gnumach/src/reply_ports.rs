@@ -11,34 +11,33 @@ use crate::traps;
 /// How many calls a task can wait for at a time; one more is refused.
 pub(crate) const MAX: usize = 64;
 
-/// Set while a call waits on the port. The names that the kernel gives out are small.
-const BUSY: u32 = 1 << 31;
-
-/// 0 where there was never a port: behind the first of these there is none.
+/// The ports that were made; 0 where there was never one: behind the first of these there is none.
 static PORTS: [AtomicU32; MAX] = [const { AtomicU32::new(0) }; MAX];
+
+/// Each port again, while no call waits on it; 0 otherwise. Whoever changes a name into 0 has the port.
+static FREE: [AtomicU32; MAX] = [const { AtomicU32::new(0) }; MAX];
+
+/// Stands for a port that is being made: no name has all these bits.
+const MAKING: u32 = !0;
 
 /// A port for one reply; 0 if none is left.
 #[inline(always)]
 pub(crate) fn take() -> u32 {
-    let first = PORTS[0].load(Ordering::Relaxed);
-    if first != 0 && claim(&PORTS[0], first) { first } else { look_further() }
-}
-
-fn claim(slot: &AtomicU32, name: u32) -> bool {
-    name & BUSY == 0 && slot.compare_exchange(name, name | BUSY, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    let first = FREE[0].swap(0, Ordering::Acquire);
+    if first != 0 { first } else { look_further() }
 }
 
 #[cold]
 #[inline(never)]
 fn look_further() -> u32 {
-    for slot in &PORTS {
-        let name = slot.load(Ordering::Relaxed);
-        if name != 0 && claim(slot, name) {
+    for (port, free) in PORTS.iter().zip(&FREE) {
+        let name = free.swap(0, Ordering::Acquire);
+        if name != 0 {
             return name;
         }
-        if name == 0 && slot.compare_exchange(0, BUSY, Ordering::Acquire, Ordering::Relaxed).is_ok() {
+        if port.compare_exchange(0, MAKING, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
             let name = traps::reply_port();
-            slot.store(name | BUSY, Ordering::Relaxed);
+            port.store(name, Ordering::Relaxed);
             return name;
         }
     }
@@ -48,8 +47,8 @@ fn look_further() -> u32 {
 /// The reply has come. A port that is not of this table is a caller's own, and stays as it is.
 #[inline(always)]
 pub(crate) fn put_back(name: u32) {
-    if PORTS[0].load(Ordering::Relaxed) == name | BUSY {
-        PORTS[0].store(name, Ordering::Release);
+    if PORTS[0].load(Ordering::Relaxed) == name {
+        FREE[0].store(name, Ordering::Release);
     } else {
         replace(name, name);
     }
@@ -63,13 +62,14 @@ pub(crate) fn renew(name: u32) {
     }
 }
 
-/// Puts a free port in the place of a busy one.
+/// Puts a free port in the place of one on which a call has waited.
 #[inline(never)]
 fn replace(busy: u32, free: u32) -> bool {
-    let mut made = PORTS.iter().take_while(|slot| slot.load(Ordering::Relaxed) != 0);
-    let slot = made.find(|slot| slot.load(Ordering::Relaxed) == busy | BUSY);
-    if let Some(slot) = slot {
-        slot.store(free, Ordering::Release);
+    let made = PORTS.iter().take_while(|port| port.load(Ordering::Relaxed) != 0);
+    let found = made.zip(&FREE).find(|(port, _)| port.load(Ordering::Relaxed) == busy);
+    if let Some((port, place)) = found {
+        port.store(free, Ordering::Relaxed);
+        place.store(free, Ordering::Release);
     }
-    slot.is_some()
+    found.is_some()
 }

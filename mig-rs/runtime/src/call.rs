@@ -183,11 +183,9 @@ unsafe fn accept<'b, W: Wire>(
         if let Err(code) = W::check(message, shape) {
             return Err(refused::<W>(message, id, code));
         }
-        if message.word(head::REMOTE) != 0 {
-            return Err(refused::<W>(message, id, KernReturn::TYPE_ERROR));
-        }
-        if W::code(message, shape) != 0 {
-            return Err(failed::<W>(message));
+        // One comparison, as both are 0 where all is well.
+        if message.word(head::REMOTE) | W::code(message, shape).cast_unsigned() != 0 {
+            return Err(failed::<W>(message, id));
         }
         match W::reply_slots(message, shape, trailer) {
             Ok(slots) => Ok(slots),
@@ -196,18 +194,23 @@ unsafe fn accept<'b, W: Wire>(
     }
 }
 
-/// A well-formed reply with a code: the code is all it says.
+/// A well-formed reply with a code, which is all it says; or with a right to reply, which no reply has.
 ///
 /// # Safety
-/// The kernel delivered the message, and it has a code.
+/// The kernel delivered the message, and it was checked; it has a code, if no such right.
 #[cold]
 #[inline(never)]
 #[allow(clippy::cast_possible_wrap, reason = "a code is signed on the wire")]
-unsafe fn failed<W: Wire>(message: Message) -> CallError {
+unsafe fn failed<W: Wire>(message: Message, id: i32) -> CallError {
     // SAFETY: the caller's promise.
     unsafe {
+        if message.word(head::REMOTE) != 0 {
+            return refused::<W>(message, id, KernReturn::TYPE_ERROR);
+        }
         let code = message.word(W::CODE) as i32;
-        destroy::received::<W>(message);
+        if message.word(head::BITS) & kernel::COMPLEX != 0 {
+            destroy::received::<W>(message);
+        }
         CallError::new(KernReturn(code))
     }
 }

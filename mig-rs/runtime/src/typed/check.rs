@@ -77,7 +77,7 @@ unsafe fn head<W: Typed>(message: Message, shape: &Shape<W>) -> Result<bool, Ker
     };
     // SAFETY: the header is there.
     unsafe {
-        if shape.min == shape.max && cfg!(target_endian = "little") {
+        if shape.min == shape.max && cfg!(all(target_endian = "little", target_pointer_width = "64")) {
             // bits and size side by side: one comparison
             let mask = (u32::MAX as u64) << 32 | mask as u64;
             let wanted = (shape.min as u64) << 32 | wanted as u64;
