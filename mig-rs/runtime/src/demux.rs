@@ -148,7 +148,7 @@ unsafe impl<S, W: Wire, const REQUEST: usize, const REPLY: usize> Dispatch
         unsafe {
             let index = request.id::<W>().wrapping_sub(self.base) as u32;
             match self.stubs.get(index as usize) {
-                Some(stub) => stub(self.server, Request::new(request), Reply::new(reply)),
+                Some(stub) => stub(Request::new(request), Reply::new(reply), self.server),
                 None => Err(Refused::new(KernReturn::BAD_ID)),
             }
         }

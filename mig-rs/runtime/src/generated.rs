@@ -126,9 +126,9 @@
 //! # trait Server { fn add(&self, server: __mig::PortName, a: i32, b: i32) -> Result<i32, __mig::KernReturn>; }
 //!
 //! fn serve_add<'m, S: Server>(
-//!     server: &'m S,
 //!     request: __mig::Request<'m>,
 //!     reply: __mig::Reply<'m, 64>,
+//!     server: &'m S,
 //! ) -> __mig::Served<'m> {
 //!     let mut slots = request.check(&ADD)?;
 //!     let port = slots.request_port();

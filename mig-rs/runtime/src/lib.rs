@@ -23,7 +23,7 @@
 //! # fn run(to: &mig_rs_runtime::SendRight) -> Result<(), mig_rs_runtime::CallError> {
 //! #     mig::Buffer::<44>::new().request(&RUN, to.copy_send()).call(&RUN_REPLY).map(drop)
 //! # }
-//! # fn serve_run<'m>(_: &'m Errands, request: mig::Request<'m>, reply: mig::Reply<'m, 36>) -> mig::Served<'m> {
+//! # fn serve_run<'m>(request: mig::Request<'m>, reply: mig::Reply<'m, 36>, _: &'m Errands) -> mig::Served<'m> {
 //! #     let slots = request.check(&RUN)?;
 //! #     reply.code(&slots, &RUN_REPLY, Ok(()))
 //! # }

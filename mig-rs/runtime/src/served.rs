@@ -10,9 +10,10 @@ use crate::wire::Wire;
 /// Ties what belongs to one message to that message: nothing with this lifetime can come from another.
 pub(crate) type Of<'m> = PhantomData<fn(&'m ()) -> &'m ()>;
 
-/// A routine of a subsystem: looks at a request, calls the handler, writes the answer.
+/// A routine of a subsystem: looks at a request, calls the handler, writes the answer. The two messages come first, as a loop hands them over, so that a demux
+/// has nothing to put elsewhere.
 pub type Stub<S, W, const REPLY: usize> =
-    for<'m> fn(&'m S, Request<'m, W>, Reply<'m, W, REPLY>) -> Served<'m>;
+    for<'m> fn(Request<'m, W>, Reply<'m, W, REPLY>, &'m S) -> Served<'m>;
 
 /// What has become of a message: the handler was called, or it was refused before.
 pub type Served<'m> = Result<Handled<'m>, Refused<'m>>;
@@ -60,9 +61,9 @@ impl Refused<'_> {
 /// # Errors
 /// Always: not a message of this subsystem.
 pub fn not_mine<'m, S, W: Wire, const REPLY: usize>(
-    _: &'m S,
     _: Request<'m, W>,
     _: Reply<'m, W, REPLY>,
+    _: &'m S,
 ) -> Served<'m> {
     Err(Refused::new(KernReturn::BAD_ID))
 }

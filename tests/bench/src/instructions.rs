@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 const CALLS: [u64; 2] = [1000, 2000];
 /// Stubs that Apple's compiler of 2024 wrote for its 64-bit wire, by `gcc -O2`, over the same mock: client, server, whole call.
-const C: [(&str, [u64; 3]); 7] = [
+const APPLE: [(&str, [u64; 3]); 7] = [
     ("null", [42, 39, 159]),
     ("scalars", [58, 47, 194]),
     ("bytes", [198, 54, 338]),
@@ -19,6 +19,35 @@ const C: [(&str, [u64; 3]); 7] = [
     ("portpass", [55, 43, 178]),
     ("oneway", [21, 39, 117]),
 ];
+
+/// How far a call may be above C: what an array of any length in a reply of GNU Mach costs more is told in the table's page.
+const ABOVE_C: [(&str, u64); 1] = [("`getbytes` (gnu32)", 14)];
+
+/// Whose C the stubs are held against.
+#[derive(Clone, Copy)]
+pub(crate) enum Peer<'p> {
+    /// Apple's, which was counted once.
+    Apple,
+    /// That of Debian's mig for GNU Mach, as a program that is counted in the same way.
+    Gnu(&'p Path),
+}
+
+impl Peer<'_> {
+    /// The first cell of a row.
+    fn title(self, name: &str) -> String {
+        match self {
+            Self::Apple => format!("`{name}`"),
+            Self::Gnu(_) => format!("`{name}` (gnu32)"),
+        }
+    }
+
+    /// Client, server, and whole call.
+    fn figures(self, name: &str, known: [u64; 3], out: &Path) -> io::Result<[u64; 3]> {
+        let Self::Gnu(program) = self else { return Ok(known) };
+        let figures = of_a_call(program, name, out)?;
+        Ok([figures.client, figures.server, figures.whole()])
+    }
+}
 
 /// Instructions of one call.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -36,18 +65,21 @@ impl Figures {
         self.client + self.server + self.copies + self.others
     }
 
-    /// The sum that a function adds to.
+    /// The sum that a function of Rust or C adds to.
     fn of(&mut self, function: &str) -> Option<&mut u64> {
-        let path = function.trim_start_matches("mig_rs_bench_seven::");
-        let is_copy = ["memcpy", "memmove", "memset", "__mem"].iter().any(|name| path.starts_with(name));
-        let others = ["<mig_rs_bench_seven::handler::", "handler::", "main", "__mig_rs_", "mock::"];
-        if is_copy {
+        let path = function.trim_start_matches("mig_rs_bench_seven").trim_start_matches("_typed");
+        let path = path.trim_start_matches("::");
+        let begins = |names: &[&str]| names.iter().any(|name| path.starts_with(name));
+        let is_routine = APPLE.iter().any(|(routine, _)| *routine == path);
+        if begins(&["memcpy", "memmove", "memset", "__mem"]) {
             Some(&mut self.copies)
-        } else if path == "__bench_demux" || path.starts_with("seven::interface::serve_") {
+        } else if begins(&["__bench_demux", "seven::interface::serve_", "seven_server", "_X"]) {
             Some(&mut self.server)
-        } else if path.starts_with("client::") || path.starts_with("seven::interface::") {
+        } else if is_routine || begins(&["client::", "seven::interface::"]) {
             Some(&mut self.client)
-        } else if others.iter().any(|name| path.starts_with(name)) {
+        } else if path.contains("handler::")
+            || begins(&["do_", "main", "__mig_rs_", "mach_msg", "mig_", "mock::"])
+        {
             Some(&mut self.others)
         } else {
             None
@@ -55,12 +87,12 @@ impl Figures {
     }
 
     /// The line of the table.
-    fn row(self, name: &str, c: [u64; 3]) -> String {
+    fn row(self, title: &str, c: [u64; 3]) -> String {
         let Self { client, server, copies, others } = self;
         let [c_client, c_server, c_whole] = c;
         let (sum, c_sum, whole) = (client + server, c_client + c_server, self.whole());
         format!(
-            "| `{name}` | {client} | {server} | {sum} | {c_client} + {c_server} = {c_sum} | {copies} | {others} | {whole} | {c_whole} |"
+            "| {title} | {client} | {server} | {sum} | {c_client} + {c_server} = {c_sum} | {copies} | {others} | {whole} | {c_whole} |"
         )
     }
 
@@ -73,17 +105,24 @@ impl Figures {
 }
 
 /// Counts, and holds the figures against those in `table` and against C's. Whether all hold; with `accept` the table says afterwards what was counted.
-pub(crate) fn count(program: &Path, table: &Path, out: &Path, accept: bool) -> io::Result<bool> {
+pub(crate) fn count(
+    program: &Path,
+    peer: Peer<'_>,
+    table: &Path,
+    out: &Path,
+    accept: bool,
+) -> io::Result<bool> {
     let mut text = fs::read_to_string(table)?;
     let (mut rows, mut holds, mut lower) = (Vec::new(), true, false);
-    for (name, c) in C {
-        let figures = of_a_call(program, name, out)?;
-        let row = figures.row(name, c);
+    for (name, known) in APPLE {
+        let (figures, c, title) =
+            (of_a_call(program, name, out)?, peer.figures(name, known, out)?, peer.title(name));
+        let row = figures.row(&title, c);
         println!("{row}");
-        let known = text.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        let known = text.lines().find(|line| line.starts_with(&format!("| {title} |")));
         let allowed = known.and_then(Figures::read);
-        for complaint in complaints(figures, allowed.filter(|_| !accept), c) {
-            println!("BROKEN: {name}: {complaint}");
+        for complaint in complaints(figures, allowed.filter(|_| !accept), c, above(&title)) {
+            println!("BROKEN: {title}: {complaint}");
             holds = false;
         }
         lower |= allowed.is_some_and(|allowed| is_lower(figures, allowed));
@@ -103,16 +142,21 @@ pub(crate) fn count(program: &Path, table: &Path, out: &Path, accept: bool) -> i
     Ok(holds)
 }
 
+/// How far this call may be above C.
+fn above(title: &str) -> u64 {
+    ABOVE_C.iter().find(|(known, _)| *known == title).map_or(0, |(_, above)| *above)
+}
+
 fn is_lower(figures: Figures, allowed: Figures) -> bool {
     figures.client < allowed.client || figures.server < allowed.server || figures.whole() < allowed.whole()
 }
 
-/// What is wrong with figures: more than 2 % above those that are known, or above C's.
-fn complaints(figures: Figures, allowed: Option<Figures>, c: [u64; 3]) -> Vec<String> {
+/// What is wrong with figures: more than 2 % above those that are known, or so far above C's.
+fn complaints(figures: Figures, allowed: Option<Figures>, c: [u64; 3], above: u64) -> Vec<String> {
     let [c_client, c_server, c_whole] = c;
     let mut bounds = vec![
-        ("client and server", figures.client + figures.server, c_client + c_server, "C"),
-        ("the whole call", figures.whole(), c_whole, "C"),
+        ("client and server", figures.client + figures.server, c_client + c_server + above, "C"),
+        ("the whole call", figures.whole(), c_whole + above, "C"),
     ];
     if let Some(known) = allowed {
         let more = |figure: u64| figure * 102 / 100;
@@ -182,7 +226,7 @@ fn selves(profile: &str) -> Vec<(String, u64)> {
 mod tests {
     use super::*;
 
-    const NULL: [u64; 3] = C[0].1;
+    const NULL: [u64; 3] = APPLE[0].1;
 
     #[test]
     fn what_a_function_calls_is_not_its_own() {
@@ -193,15 +237,16 @@ mod tests {
     #[test]
     fn a_row_reads_back() {
         let figures = Figures { client: 35, server: 37, copies: 11, others: 57 };
-        assert_eq!(Figures::read(&figures.row("null", NULL)), Some(figures));
+        assert_eq!(Figures::read(&figures.row("`null`", NULL)), Some(figures));
     }
 
     #[test]
     fn two_in_a_hundred_are_allowed_and_c_is_a_limit() {
         let known = Figures { client: 35, server: 37, copies: 11, others: 57 };
-        assert!(complaints(known, Some(known), NULL).is_empty());
-        assert_eq!(complaints(Figures { client: 36, ..known }, Some(known), NULL).len(), 1);
-        assert_eq!(complaints(Figures { others: 60, ..known }, Some(known), NULL).len(), 1);
-        assert_eq!(complaints(Figures { client: 45, ..known }, None, NULL).len(), 1);
+        assert!(complaints(known, Some(known), NULL, 0).is_empty());
+        assert_eq!(complaints(Figures { client: 36, ..known }, Some(known), NULL, 0).len(), 1);
+        assert_eq!(complaints(Figures { others: 60, ..known }, Some(known), NULL, 0).len(), 1);
+        assert_eq!(complaints(Figures { client: 45, ..known }, None, NULL, 0).len(), 1);
+        assert!(complaints(Figures { client: 45, ..known }, None, NULL, 5).is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! How fast is mig-rs, how much memory does it take, and how much Rust does it write?
 //!
 //! `mig-rs-bench make` writes the interfaces to `target/bench`, `mig-rs-bench measure COMMAND BUILD_SCRIPT` runs the
-//! command over them, `mig-rs-bench count PROGRAM` counts the instructions of calls, and `mig-rs-bench text NAME` prints a text that is made to be slow. Two processes, because a child counts the memory of its parent as its own.
+//! command over them, `mig-rs-bench count PROGRAM` counts the instructions of calls, `mig-rs-bench beside C PROGRAM` those of a program in C too, and `mig-rs-bench text NAME` prints a text that is made to be slow. Two processes, because a child counts the memory of its parent as its own.
 
 mod answers;
 mod corpus;
@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use corpus::Corpus;
+use instructions::Peer;
 use report::Report;
 
 /// Where everything is.
@@ -55,13 +56,10 @@ fn main() -> io::Result<ExitCode> {
             print!("{}", report.markdown());
             Ok(if report.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        ["count", program] | ["count", program, "accept"] => {
-            fs::create_dir_all(&out)?;
-            let table = root.join("tests/bench/README.md");
-            let accept = arguments.len() == 3;
-            let holds = instructions::count(Path::new(program), &table, &out, accept)?;
-            Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-        }
+        ["count", program] => count(&root, &out, program, Peer::Apple, false),
+        ["count", program, "accept"] => count(&root, &out, program, Peer::Apple, true),
+        ["beside", c, program] => count(&root, &out, program, Peer::Gnu(Path::new(c)), false),
+        ["beside", c, program, "accept"] => count(&root, &out, program, Peer::Gnu(Path::new(c)), true),
         ["text", name] => {
             let found = hostile::ALL.iter().find(|(known, _)| *known == name);
             let (_, text) = found.ok_or_else(|| io::Error::other(format!("there is no text `{name}`")))?;
@@ -69,7 +67,14 @@ fn main() -> io::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         _ => Err(io::Error::other(
-            "`make`, `measure COMMAND BUILD_SCRIPT`, `count PROGRAM [accept]`, or `text NAME`",
+            "`make`, `measure COMMAND BUILD_SCRIPT`, `count PROGRAM [accept]`, `beside C PROGRAM [accept]`, or `text NAME`",
         )),
     }
+}
+
+fn count(root: &Path, out: &Path, program: &str, peer: Peer<'_>, accept: bool) -> io::Result<ExitCode> {
+    fs::create_dir_all(out)?;
+    let table = root.join("tests/bench/README.md");
+    let holds = instructions::count(Path::new(program), peer, &table, out, accept)?;
+    Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

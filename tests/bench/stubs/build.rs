@@ -4,6 +4,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+/// One of each family.
+const WIRES: [&str; 2] = ["xnu64", "gnu32"];
 const SHIPPED: [&str; 7] = ["clock", "clock_reply", "exc", "mach", "mach_exc", "memory_object", "notify"];
 const WITH_SEQNOS: [&str; 2] = ["memory_object", "notify"];
 
@@ -11,14 +13,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     let mut all = String::new();
-    let shipped = SHIPPED.map(|name| root.join("defs/mach").join(name).with_extension("defs"));
-    for file in shipped.into_iter().chain([root.join("tests/bench/seven/seven.defs")]) {
-        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let builder = mig_rs::Builder::new().abi("xnu64").file(file).out_dir(&out);
-        builder.seqnos(WITH_SEQNOS.contains(&&*name)).compile()?;
-        let generated = out.join(&name).with_extension("rs");
-        let text = std::fs::read_to_string(&generated)?;
-        writeln!(all, "pub mod {name} {{\n{}\n{}}}", compiled(&text), servers(&text))?;
+    for abi in WIRES {
+        let shipped = SHIPPED.map(|name| root.join("defs/mach").join(name).with_extension("defs"));
+        let out = out.join(abi);
+        std::fs::create_dir_all(&out)?;
+        writeln!(all, "pub mod {abi} {{")?;
+        for file in shipped.into_iter().chain([root.join("tests/bench/seven/seven.defs")]) {
+            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let builder = mig_rs::Builder::new().abi(abi).file(file).out_dir(&out);
+            builder.seqnos(WITH_SEQNOS.contains(&&*name)).compile()?;
+            let text = std::fs::read_to_string(out.join(&name).with_extension("rs"))?;
+            writeln!(all, "pub mod {name} {{\n{}\n{}}}", compiled(&text), servers(&text))?;
+        }
+        writeln!(all, "}}")?;
     }
     std::fs::write(out.join("all.rs"), all)?;
     Ok(())

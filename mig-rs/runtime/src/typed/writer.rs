@@ -25,8 +25,8 @@ pub struct Writer<'b, W: Typed, P> {
     /// How far it could have come, had every array been as long as it may be: a constant, never beyond the limit.
     most: usize,
     pub(crate) limit: usize,
-    /// The first word of the header; whether the message is complex is a constant, unless the shape leaves it open.
-    bits: u32,
+    /// Whether the message is complex although its shape leaves it open.
+    complex: bool,
     items: &'static [Item<W>],
     /// The item that comes next: a constant after inlining.
     next: usize,
@@ -34,7 +34,7 @@ pub struct Writer<'b, W: Typed, P> {
 }
 
 impl<'b, W: Typed, P> Writer<'b, W, P> {
-    /// Begins with a header; its first two words are written in the end.
+    /// Begins with a header; its size is written in the end.
     ///
     /// # Safety
     /// The message has room for `limit` bytes, for `'b`.
@@ -51,13 +51,14 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
                 message.set_word(head::REMOTE + 4, 0);
                 message.set_word(W::LOCAL + 4, 0);
             }
+            message.set_word(head::BITS, complex | bits);
             message.set_word(head::REMOTE, remote);
             message.set_word(W::LOCAL, local);
             message.set_word(W::SPARE, 0);
             message.set_word(W::ID, id.cast_unsigned());
         }
-        let (at, bits) = (W::HEADER, complex | bits);
-        Self { message, at, most: at, limit, bits, items: shape.items, next: 0, lives: PhantomData }
+        let at = W::HEADER;
+        Self { message, at, most: at, limit, complex: false, items: shape.items, next: 0, lives: PhantomData }
     }
 
     /// Makes sure that there is room for so many bytes more and their padding, however long the arrays before have become. `most` is a
@@ -75,7 +76,8 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     fn advance(&mut self, size: usize) -> usize {
         let at = self.at;
-        self.at += size.next_multiple_of(W::WORD);
+        // Less than what was reserved, so that nothing overflows; two instructions, which `next_multiple_of` is not.
+        self.at += (size + (W::WORD - 1)) & !(W::WORD - 1);
         at
     }
 
@@ -208,7 +210,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         }
     }
 
-    /// Writes bits and size, which the message has come to. All items are there, or the kernel would read on.
+    /// Writes the size, which the message has come to, and whether it is complex. All items are there, or the kernel would read on.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "not beyond the limit, which is the size of a buffer")]
     pub(crate) fn finish(&mut self) -> u32 {
@@ -218,7 +220,9 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         let size = self.at as u32;
         // SAFETY: a writer begins with a header.
         unsafe {
-            self.message.set_word(head::BITS, self.bits);
+            if self.complex {
+                self.message.set_word(head::BITS, self.message.word(head::BITS) | kernel::COMPLEX);
+            }
             self.message.set_word(head::SIZE, size);
         }
         size

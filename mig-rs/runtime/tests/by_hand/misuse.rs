@@ -76,9 +76,9 @@ macro_rules! mistake {
             #[allow(unused_mut, unused_variables)]
             fn $name() {
                 fn stub<'m>(
-                    _: &'m (),
                     $request: wire::Request<'m>,
                     mut $reply: wire::Reply<'m, 64>,
+                    _: &'m (),
                 ) -> wire::Served<'m> $body
                 serve_with(stub, &$shape);
             }

@@ -84,25 +84,43 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     pub fn filled<T: Plain>(mut self, room: Room<'b, T>) -> Self {
         const { assert!(size_of::<T>() != 0, "an element of no bytes cannot be counted") }
-        let Some(Item { content: Content::Counted { max, .. }, .. }) = self.items.get(self.next) else {
+        let Some(Item { content: Content::Counted { of, max, .. }, .. }) = self.items.get(self.next) else {
             broken()
         };
-        // A handler can swap the rooms of two arrays, so their lengths are no constants.
-        let count = if room.len() < *max as usize { room.len() } else { *max as usize };
-        self.varying(count, size_of::<T>());
-        let size = count * size_of::<T>();
+        let form = of.form.size::<W>();
+        let (max, element) = (*max as usize, size_of::<T>());
+        if self.most.saturating_add(form).saturating_add(max.saturating_mul(element)) > self.limit {
+            broken()
+        }
+        let to = self.message.0.wrapping_add(self.at + form);
+        let mut count = room.len();
+        if !ptr::eq(room.start(), to) {
+            // SAFETY: so many were filled at the start of the room, in the same reply or in one that stays as long, and here is room for `max`.
+            count = unsafe { bring(room.start(), count, to, max, element) }.min(max);
+        } else if count > max {
+            // The room of another array begins here.
+            count = max;
+        }
+        self.varying(count, element);
+        let size = count * element;
         let at = self.advance(size);
-        // SAFETY: reserved and passed, so there is room for the elements and their padding; at the start of the room so many were
-        // filled, in the same reply or in one that stays as long.
-        unsafe {
-            let to = self.message.0.add(at);
-            if !ptr::eq(room.start(), to) {
-                ptr::copy(room.start(), to, size);
-            }
-            if !size_of::<T>().is_multiple_of(W::WORD) {
-                self.pad(at + size);
-            }
+        if !size.is_multiple_of(W::WORD) {
+            // SAFETY: reserved and passed, so there is room for the padding.
+            unsafe { self.pad(at + size) };
         }
         self
     }
+}
+
+/// Brings the elements of a room to where they are sent from: an array before has become shorter, or a handler has swapped the rooms of two. Says how many have come.
+///
+/// # Safety
+/// `len` elements of so many bytes stand at `from`, and at `to` there is room for `max`.
+#[cold]
+#[inline(never)]
+unsafe fn bring(from: *const u8, len: usize, to: *mut u8, max: usize, element: usize) -> usize {
+    let count = if len < max { len } else { max };
+    // SAFETY: the caller's promise; the two may overlap.
+    unsafe { ptr::copy(from, to, count * element) };
+    count
 }

@@ -33,7 +33,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         }
         let (name, disposition) = right.into_parts();
         self.descriptor(inline::<W>(disposition, 1, form));
-        self.bits |= kernel::COMPLEX;
+        self.complex = true;
         let at = self.pass(W::WORD);
         // SAFETY: passed, so there is room for the slot.
         unsafe { self.set_name(at, name) };
@@ -136,7 +136,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
 
     #[inline(always)]
     fn address(&mut self, address: *mut u8, size: usize) {
-        self.bits |= kernel::COMPLEX;
+        self.complex = true;
         let at = self.advance(W::WORD);
         // SAFETY: reserved and passed, so there is room for the address; the memory was lent until the message is sent, or given to it.
         unsafe { wire::set_address::<W>(self.message, at, address, size) }
@@ -205,7 +205,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         }
         let (names, count, flags) = region.into_parts();
         self.descriptor(inline::<W>(flags >> 16, count as u32, form));
-        self.bits |= kernel::COMPLEX;
+        self.complex = true;
         for i in 0..count {
             let at = self.advance(W::WORD);
             // SAFETY: so many names stand there; reserved and passed, so there is room for the slot.

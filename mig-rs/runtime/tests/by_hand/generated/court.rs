@@ -37,9 +37,9 @@ pub fn ool(
 }
 
 fn serve_ool<'m, S: CourtServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&OOL)?;
     let court = slots.request_port();
@@ -98,9 +98,9 @@ pub fn ports<'a>(
 }
 
 fn serve_ports<'m, S: CourtServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&PORTS)?;
     let cs = slots.send_right();
@@ -143,9 +143,9 @@ pub fn poly(
 }
 
 fn serve_poly<'m, S: CourtServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&POLY)?;
     let p = slots.any_right();
@@ -193,9 +193,9 @@ pub fn parr(
 }
 
 fn serve_parr<'m, S: CourtServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&PARR)?;
     let a = slots.rights_up_to::<_, 4>();
@@ -256,9 +256,9 @@ pub fn jury(
 }
 
 fn serve_jury<'m, S: CourtServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&JURY)?;
     let three = slots.rights();

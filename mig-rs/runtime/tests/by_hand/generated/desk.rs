@@ -40,9 +40,9 @@ mod interface {
     }
 
     fn serve_add<'m, S: DeskServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&ADD)?; // 0, 24
         let desk = slots.request_port();
@@ -101,9 +101,9 @@ mod interface {
     }
 
     fn serve_bytes<'m, S: DeskServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&BYTES)?; // 0, 24
         let desk = slots.request_port();
@@ -159,9 +159,9 @@ mod interface {
     }
 
     fn serve_lookup<'m, S: DeskServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&LOOKUP)?; // 0, 28
         let desk = slots.request_port();
@@ -194,9 +194,9 @@ mod interface {
     }
 
     fn serve_tick<'m, S: DeskServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         _: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check_with(&TICK, __mig::Trailer::Seqno)?; // 0, 24
         let desk = slots.request_port();
@@ -229,9 +229,9 @@ mod interface {
     }
 
     fn serve_watch<'m, S: DeskServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&WATCH)?; // 0, 28
         let desk = slots.request_port();
@@ -287,9 +287,9 @@ mod interface {
     }
 
     fn serve_rename<'m, S: DeskServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&RENAME)?; // 0, 24
         let desk = slots.request_port();
@@ -328,9 +328,9 @@ mod interface {
     }
 
     fn serve_open<'m, S: DeskServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let slots = request.check(&OPEN)?; // 0, 24
         let desk = slots.request_port();
@@ -385,9 +385,9 @@ mod interface {
     }
 
     fn serve_offsets<'m, S: DeskServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&OFFSETS)?; // 0, 24
         let desk = slots.request_port();
@@ -423,9 +423,9 @@ mod interface {
     }
 
     fn serve_clear<'m, S: DeskServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let slots = request.check(&CLEAR)?; // 0, 24
         let desk = slots.request_port();

@@ -63,9 +63,9 @@ mod interface {
     }
 
     fn serve_pass<'m, S: RackServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&PASS)?; // 0, 28
         let rack = slots.request_port();
@@ -134,9 +134,9 @@ mod interface {
     }
 
     fn serve_pile<'m, S: RackServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&PILE)?; // 0, 28
         let rack = slots.request_port();
@@ -215,9 +215,9 @@ mod interface {
     }
 
     fn serve_sheets<'m, S: RackServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&SHEETS)?; // 0, 28
         let rack = slots.request_port();
@@ -263,9 +263,9 @@ mod interface {
     }
 
     fn serve_give<'m, S: RackServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         _: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         match request.check_form(&GIVE, __mig::Trailer::None)? {
             __mig::Form::Full(mut slots) => {
@@ -329,9 +329,9 @@ mod interface {
     }
 
     fn serve_twins<'m, S: RackServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&TWINS)?; // 0, 24
         let rack = slots.request_port();
@@ -373,9 +373,9 @@ mod interface {
     }
 
     fn serve_ask<'m, S: RackServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&ASK)?; // 0, 24
         let rack = slots.request_port();
@@ -410,9 +410,9 @@ mod interface {
     }
 
     fn serve_who<'m, S: RackServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let slots = request.check_with(&WHO, __mig::Trailer::Context)?; // 0, 24
         let rack = slots.request_port();
@@ -444,9 +444,9 @@ mod interface {
     }
 
     fn serve_later<'m, S: RackServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         _: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&LATER)?; // 0, 24
         let rack = slots.request_port();
@@ -492,9 +492,9 @@ mod interface {
     }
 
     fn serve_halves<'m, S: RackServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&HALVES)?; // 0, 24
         let rack = slots.request_port();

@@ -50,9 +50,9 @@ mod interface {
     }
 
     fn serve_exchange<'m, S: StoreServer>(
-        server: &'m S,
         request: __mig::Request<'m>,
         reply: __mig::Reply<'m, REPLY_MAX>,
+        server: &'m S,
     ) -> __mig::Served<'m> {
         let mut slots = request.check(&EXCHANGE)?; // 0, 28
         let store = slots.request_port();

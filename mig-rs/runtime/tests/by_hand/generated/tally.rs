@@ -33,9 +33,9 @@ pub fn add(tally: &__mig::SendRight, a: i32, b: i32) -> Result<i32, __mig::CallE
 }
 
 fn serve_add<'m, S: TallyServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&ADD)?;
     let tally = slots.request_port();
@@ -67,9 +67,9 @@ pub fn small(tally: &__mig::SendRight, c: u8, s: i16, q: i64, b: i32) -> Result<
 }
 
 fn serve_small<'m, S: TallyServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     _: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&SMALL)?;
     let tally = slots.request_port();
@@ -110,9 +110,9 @@ pub fn fixed(
 }
 
 fn serve_fixed<'m, S: TallyServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&FIXED)?;
     let tally = slots.request_port();
@@ -170,9 +170,9 @@ pub fn var(
 }
 
 fn serve_var<'m, S: TallyServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&VAR)?;
     let tally = slots.request_port();
@@ -224,9 +224,9 @@ pub fn indef(
 }
 
 fn serve_indef<'m, S: TallyServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&INDEF)?;
     let tally = slots.request_port();
@@ -279,9 +279,9 @@ pub fn strings(
 }
 
 fn serve_strings<'m, S: TallyServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&STRINGS)?;
     let tally = slots.request_port();
@@ -312,9 +312,9 @@ pub fn seq(tally: &__mig::SendRight, x: i32, y: i32, tmo: u32) -> Result<i32, __
 }
 
 fn serve_seq<'m, S: TallyServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&SEQ)?;
     let tally = slots.request_port();
@@ -371,9 +371,9 @@ pub fn structs(
 }
 
 fn serve_structs<'m, S: TallyServer>(
-    server: &'m S,
     request: __mig::Request<'m>,
     reply: __mig::Reply<'m, REPLY_MAX>,
+    server: &'m S,
 ) -> __mig::Served<'m> {
     let mut slots = request.check(&STRUCTS)?;
     let tally = slots.request_port();

@@ -68,9 +68,9 @@ fn taken(take: fn(wire::Request<'_>)) {
     let message = buffer.one_way(&MIXED, to.copy_send());
     message.port(to.copy_send()).counted(&[1_u8, 2]).put(3_i32).send().unwrap();
     fn stub<'m>(
-        server: &'m fn(wire::Request<'_>),
         request: wire::Request<'m>,
         _: wire::Reply<'m, 80>,
+        server: &'m fn(wire::Request<'_>),
     ) -> wire::Served<'m> {
         server(request);
         wire::one_way(Ok(()))

@@ -15,7 +15,7 @@ const fn shape(items: &'static [wire::Item]) -> wire::Shape {
     wire::Shape { id: 1, min: of(24, 32), max: 4096, items }
 }
 
-fn stub<'m>(expected: &wire::Shape, request: wire::Request<'m>, _: wire::Reply<'m, 64>) -> wire::Served<'m> {
+fn stub<'m>(request: wire::Request<'m>, _: wire::Reply<'m, 64>, expected: &wire::Shape) -> wire::Served<'m> {
     request.check(expected)?;
     wire::one_way(Ok(()))
 }

@@ -79,9 +79,9 @@ impl Frame<'_> {
         let (handlers, reply_max) = (&server.handlers, &server.reply_max);
         let tokens = quote! {
             fn #name<'m, S: #handlers>(
-                #implementor: &'m S,
                 #request: __mig::Request<'m>,
                 #reply: __mig::Reply<'m, #reply_max>,
+                #implementor: &'m S,
             ) -> __mig::Served<'m> {
                 #body
             }

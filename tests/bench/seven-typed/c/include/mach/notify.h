@@ -1,0 +1,1 @@
+#define MACH_NOTIFY_SEND_ONCE 71
