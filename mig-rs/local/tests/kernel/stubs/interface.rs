@@ -39,9 +39,9 @@ macro_rules! untyped {
             }
 
             fn answer<'m>(
-                _: &'m (),
                 request: wire::Request<'m>,
                 reply: wire::Reply<'m, { ANSWER_SIZE as usize }>,
+                _: &'m (),
             ) -> wire::Served<'m> {
                 let mut slots = request.check(&REQUEST)?;
                 let right: Option<wire::SendRight> = slots.send_right();
@@ -95,9 +95,9 @@ macro_rules! typed {
             }
 
             fn answer<'m>(
-                _: &'m (),
                 request: wire::Request<'m>,
                 reply: wire::Reply<'m, $size>,
+                _: &'m (),
             ) -> wire::Served<'m> {
                 let mut slots = request.check(&REQUEST)?;
                 let right: Option<wire::SendRight> = slots.send_right();
