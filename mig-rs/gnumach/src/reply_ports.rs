@@ -49,7 +49,7 @@ fn look_further() -> u32 {
 pub(crate) fn put_back(name: u32) {
     if PORTS[0].load(Ordering::Relaxed) == name {
         FREE[0].store(name, Ordering::Release);
-    } else {
+    } else if PORTS[1].load(Ordering::Relaxed) != 0 {
         replace(name, name);
     }
 }

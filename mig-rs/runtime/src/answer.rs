@@ -1,10 +1,11 @@
 //! What goes back to the client, and what becomes of a request that nobody kept?
 
 use crate::destroy;
+use crate::error::{CallError, Origin};
 use crate::kernel::{self, KernReturn};
 use crate::message::{DISPOSITION, Header, Message, head};
 use crate::serve::Turn;
-use crate::served::{Answer, Served};
+use crate::served::{Answer, Handled, Served};
 use crate::wire::Wire;
 
 /// Whether a code is not told to the client: `MIG_NO_REPLY`, and GNU's `MIG_DESTROY_REQUEST`, whose number means something else
@@ -132,6 +133,38 @@ unsafe fn answer<W: Wire>(reply: Message) {
             destroy::unsent::<W>(reply, size, KernReturn(code));
         }
     }
+}
+
+/// The size of an answer that can be sent in the trap that receives the next request: it goes to a send-once right, so that no limit is needed.
+///
+/// # Safety
+/// As for [`finish`].
+#[inline(always)]
+pub(crate) unsafe fn goes_along<W: Wire>(reply: Message, served: &Served<'_>) -> Option<u32> {
+    // SAFETY: a stub that answers has written a header.
+    unsafe {
+        let is_written = matches!(served, Ok(Handled { answer: Answer::Reply, .. }));
+        let to_once = || {
+            reply.word(head::BITS) & DISPOSITION == kernel::MOVE_SEND_ONCE && reply.word(head::REMOTE) != 0
+        };
+        (is_written && to_once()).then(|| reply.word(head::SIZE))
+    }
+}
+
+/// Whether it was sending that has failed: then the answer is given back.
+///
+/// # Safety
+/// The seam has just answered with this code, for an answer of this size that a stub wrote.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn is_left<W: Wire>(reply: Message, size: u32, code: i32) -> bool {
+    let code = KernReturn(code);
+    let left = !matches!(CallError::new(code).origin(), Origin::Receive);
+    if left {
+        // SAFETY: the caller's promise.
+        unsafe { destroy::unsent::<W>(reply, size, code) }
+    }
+    left
 }
 
 /// Destroys a reply that nobody waits for.

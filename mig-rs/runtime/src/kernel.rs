@@ -168,7 +168,8 @@ unsafe extern "Rust" {
     pub fn __mig_rs_send(abi: Abi, message: *mut u8, size: u32, options: u32, timeout: u32) -> i32;
 
     /// Sends `size` bytes, then receives at most `limit` bytes on `reply_port`, trailer included, into the same place. The header's local
-    /// slot holds `reply_port` already. `options` are those of both, and the one `timeout` counts for each that asks for it. The code of a
+    /// slot holds `reply_port` already; where it is null the message is a server's answer, and `reply_port` the receive right or port set on which
+    /// the next request comes. `options` are those of both, and the one `timeout` counts for each that asks for it. The code of a
     /// failed send is below `0x1000_4000`, that of a failed receive is not.
     ///
     /// # Safety
