@@ -11,7 +11,7 @@ use crate::measured::Compiler;
 use crate::ours::{self, Interface, Reading};
 use crate::peer::{Peer, Written};
 use crate::side::Side;
-use crate::{stub, theirs};
+use crate::{rust, stub, theirs};
 
 /// One value that is not the same.
 pub(crate) struct Difference {
@@ -65,8 +65,13 @@ impl Tools {
                 theirs::tell_words(written, &mut theirs);
                 match ours::interface(case) {
                     Some(interface) => {
-                        self.measure(&interface, written, &mut ours, &mut theirs)?;
+                        let measured = self.measure(&interface, written, &mut ours, &mut theirs)?;
                         misplaced = interface.misplaced();
+                        match &reading.rust {
+                            Ok(text) if measured => rust::tell(text, written, &mut ours, &mut theirs),
+                            Ok(_) => {}
+                            Err(why) => ours.say("", Topic::Rust, "file", why),
+                        }
                     }
                     None => verdict[0] = "refused: its messages cannot be laid out".to_owned(),
                 }
@@ -82,21 +87,21 @@ impl Tools {
         Ok(outcome)
     }
 
-    /// What both say of messages: theirs is compiled first.
+    /// What both say of messages: theirs is compiled first. Whether that could be done.
     fn measure(
         &self,
         interface: &Interface,
         written: &Written,
         ours: &mut Facts,
         theirs: &mut Facts,
-    ) -> io::Result<()> {
+    ) -> io::Result<bool> {
         interface.tell_arguments(ours);
         interface.tell_messages(ours);
-        let types = Declarations::of(&interface.subsystem);
+        let mut types = Declarations::of(&interface.subsystem);
         for (side, text) in [(Side::Client, &written.user), (Side::Server, &written.server)] {
             let stubs = stub::stubs(text);
             let wanted: Vec<_> = stubs.iter().map(theirs::wanted).collect();
-            match self.compiler.measure(text, &stubs, &wanted, &types)? {
+            match self.compiler.measure(text, &stubs, &wanted, &mut types)? {
                 Ok(measured) => {
                     let all = stubs.iter().zip(&measured);
                     all.for_each(|(stub, measured)| theirs::tell_stub(side, stub, measured, theirs));
@@ -106,11 +111,11 @@ impl Tools {
                     ours.0.retain(|key, _| key.topic <= Topic::Arguments);
                     theirs.0.retain(|key, _| key.topic <= Topic::Arguments);
                     theirs.say("", Topic::Structs, side.name(), complaint);
-                    return Ok(());
+                    return Ok(false);
                 }
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 

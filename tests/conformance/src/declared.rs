@@ -7,8 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use mig_rs::model::{Extent, Form, Shape, Subsystem, Type, TypeName};
 
 /// A declaration in C for every type of an interface.
-#[derive(Default)]
-pub(crate) struct Declarations(BTreeMap<String, String>);
+pub(crate) struct Declarations {
+    all: BTreeMap<String, String>,
+    /// Those that are known to be in no header.
+    missing: BTreeSet<String>,
+}
 
 impl Declarations {
     /// Those of `subsystem`. Translated values are words, whatever they stand for.
@@ -26,21 +29,24 @@ impl Declarations {
             let name = ty.translated_name();
             all.entry(name.to_owned()).or_insert_with(|| format!("typedef int {name};\n"));
         }
-        Declarations(all)
+        Declarations { all, missing: BTreeSet::new() }
     }
 
-    /// The names that the compiler missed, and that are known here.
-    pub(crate) fn unknown(&self, complaint: &str) -> BTreeSet<String> {
+    /// Learns which names the compiler has missed. Whether there are any that it can be told.
+    pub(crate) fn learn(&mut self, complaint: &str) -> bool {
         let quoted = complaint.lines().filter_map(|line| {
             let about_type = line.contains("unknown type name") || line.contains("undeclared");
             about_type.then(|| line.split('\'').nth(1)).flatten()
         });
-        quoted.filter(|name| self.0.contains_key(*name)).map(str::to_owned).collect()
+        let before = self.missing.len();
+        self.missing.extend(quoted.filter(|name| self.all.contains_key(*name)).map(str::to_owned));
+        self.missing.len() != before
     }
 
-    /// The declarations of these names.
-    pub(crate) fn text(&self, names: &BTreeSet<String>) -> String {
-        let text: String = names.iter().filter_map(|name| self.0.get(name)).map(String::as_str).collect();
+    /// The declarations of what is missing.
+    pub(crate) fn text(&self) -> String {
+        let text: String =
+            self.missing.iter().filter_map(|name| self.all.get(name)).map(String::as_str).collect();
         // The C type of a right is in a header.
         if text.is_empty() { text } else { format!("#include <mach/port.h>\n{text}") }
     }

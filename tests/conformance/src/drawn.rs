@@ -105,8 +105,10 @@ pub(crate) fn interface(seed: u64, routines: usize, wild: bool) -> String {
         ("ticket_t".to_owned(), Kind::Fixed),
         ("door_t".to_owned(), Kind::Port),
     ];
+    // What is lost has no Rust, and nor has the file: it is drawn where files are small.
+    let specimens: Vec<_> = SPECIMENS.iter().filter(|(_, kind)| wild || *kind != Kind::Lost).collect();
     for index in 0..=routines {
-        let (specimen, kind) = SPECIMENS[dice.below(SPECIMENS.len())];
+        let (specimen, kind) = *specimens[dice.below(specimens.len())];
         let name = format!("t{index}_t");
         text += &format!("type {name} = {};\n", specimen.replace('#', &number(dice, specimen)));
         types.push((name, kind));

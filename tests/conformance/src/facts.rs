@@ -19,11 +19,13 @@ pub(crate) enum Topic {
     Checked,
     /// What headers say: ids, sizes, dispositions, whether the message is complex.
     Heads,
+    /// The functions in Rust, beside the parameters in C.
+    Rust,
 }
 
 impl Topic {
     /// All, in the order of the report.
-    pub(crate) const ALL: [Topic; 7] = [
+    pub(crate) const ALL: [Topic; 8] = [
         Topic::Verdict,
         Topic::Ids,
         Topic::Arguments,
@@ -31,6 +33,7 @@ impl Topic {
         Topic::Sent,
         Topic::Checked,
         Topic::Heads,
+        Topic::Rust,
     ];
 
     /// Its name in the table.
@@ -43,6 +46,7 @@ impl Topic {
             Topic::Sent => "sent",
             Topic::Checked => "checked",
             Topic::Heads => "heads",
+            Topic::Rust => "rust",
         }
     }
 }
@@ -84,5 +88,11 @@ impl Facts {
         for (index, value) in values.into_iter().enumerate() {
             self.say(routine, topic, format!("{name} {index}"), value);
         }
+    }
+
+    /// What was said of one place.
+    pub(crate) fn find(&self, routine: &str, topic: Topic, place: &str) -> Option<&str> {
+        let key = Key { routine: routine.to_owned(), topic, place: place.to_owned() };
+        self.0.get(&key).map(String::as_str)
     }
 }

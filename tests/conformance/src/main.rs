@@ -19,7 +19,9 @@ mod ours;
 mod peer;
 mod prototype;
 mod report;
+mod rust;
 mod side;
+mod signature;
 mod stub;
 mod theirs;
 

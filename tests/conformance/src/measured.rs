@@ -1,6 +1,6 @@
 //! What are the sizes, offsets and constants of a stub, once it is compiled?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, io};
@@ -42,15 +42,12 @@ impl Compiler {
         text: &str,
         stubs: &[Stub],
         wanted: &[Vec<String>],
-        types: &Declarations,
+        types: &mut Declarations,
     ) -> io::Result<Result<Vec<Measured>, String>> {
         let probe = self.probe(text, stubs, wanted);
-        let mut unknown = BTreeSet::new();
         // The compiler tells which types no header has; one that another hides shows in the next attempt.
-        while let Err(complaint) = self.compile(&format!("{}{probe}", types.text(&unknown)))? {
-            let before = unknown.len();
-            unknown.extend(types.unknown(&complaint));
-            if unknown.len() == before {
+        while let Err(complaint) = self.compile(&format!("{}{probe}", types.text()))? {
+            if !types.learn(&complaint) {
                 return Ok(Err(complaint));
             }
         }

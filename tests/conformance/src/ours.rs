@@ -21,6 +21,8 @@ pub(crate) struct Reading {
     pub(crate) ids: Result<String, String>,
     /// The numbers of its messages: `MIG0728`.
     pub(crate) codes: BTreeSet<String>,
+    /// The generated file; or the first error.
+    pub(crate) rust: Result<String, String>,
 }
 
 /// An interface and its messages.
@@ -39,16 +41,22 @@ pub(crate) fn read(case: &Case) -> Reading {
     if let Some(name) = case.define {
         builder = builder.define(name, "1");
     }
-    let report = builder.check();
-    let codes = report.diagnostics.iter().map(|one| one.code.to_string()).collect();
-    let first_error = report
-        .diagnostics
-        .iter()
-        .find(|one| one.level == Level::Error)
-        .map(|one| format!("{}: {}", one.code, one.message));
-    let ids = report.result.and_then(|_| builder.ids().result);
-    let ids = ids.map_err(|error| first_error.unwrap_or_else(|| error.to_string()));
-    Reading { ids, codes }
+    let (judged, generated) = (builder.check(), builder.generate());
+    let told = judged.diagnostics.iter().chain(generated.diagnostics.iter());
+    let codes = told.map(|one| one.code.to_string()).collect();
+    let refused = first_error(&judged.diagnostics);
+    let ids = judged.result.and_then(|_| builder.ids().result);
+    let ids = ids.map_err(|error| refused.unwrap_or_else(|| error.to_string()));
+    let refused = first_error(&generated.diagnostics);
+    let rust = generated.result.map(|files| files.into_iter().map(|file| file.text).collect());
+    let rust = rust.map_err(|error| refused.unwrap_or_else(|| error.to_string()));
+    Reading { ids, codes, rust }
+}
+
+/// What the first error is, and its number.
+fn first_error(diagnostics: &Diagnostics) -> Option<String> {
+    let error = diagnostics.iter().find(|one| one.level == Level::Error)?;
+    Some(format!("{}: {}", error.code, error.message))
 }
 
 /// Lays out the messages of a file.

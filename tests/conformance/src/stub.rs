@@ -140,3 +140,49 @@ fn field(path: &str) -> Option<(String, String)> {
 fn item_of(descriptor: &str) -> String {
     descriptor.strip_suffix("Type").unwrap_or(descriptor).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+/* SimpleRoutine tell */
+mig_external kern_return_t tell
+{
+\ttypedef struct {
+\t\tmach_msg_header_t Head;
+\t\tunion {
+\t\t\tchar a[8];
+\t\t\tconst char *aP;
+\t\t};
+\t\tchar bPad[3];
+\t} Request;
+
+\tconst mach_msg_type_t aType = {
+\t\t/* msgt_number = */ 8
+\t};
+
+\tInP->aType.msgt_number = 2 * aCnt;
+\tif (mig_unlikely ((In0P->aType.msgtl_header.msgt_inline != TRUE) ||
+\t    (In0P->aType.msgtl_size != 8)))
+\t\treturn;
+\tif (BAD_TYPECHECK (&OutP->cType, &cCheck))
+\t\treturn;
+}
+";
+
+    #[test]
+    fn what_is_to_be_measured_is_found() {
+        let [stub] = &stubs(TEXT)[..] else { panic!("one stub") };
+        let tests: Vec<_> =
+            stub.tests.iter().map(|(item, field, value)| format!("{item} {field} {value}")).collect();
+        let set: Vec<_> =
+            stub.set.iter().map(|(item, field, value)| format!("{item} {field} {value}")).collect();
+        assert_eq!((stub.routine.as_str(), stub.end), ("tell", TEXT.lines().count() - 1));
+        assert_eq!(stub.structs["Request"], ["Head", "a", "bPad"]);
+        assert_eq!(stub.constants, [("aType".to_owned(), 12)]);
+        assert_eq!(tests, ["a inline TRUE", "a size 8"]);
+        assert_eq!(set, ["a number 2 * aCnt"]);
+        assert_eq!(stub.wholes, [("c".to_owned(), "cCheck".to_owned())]);
+    }
+}
