@@ -16,5 +16,5 @@ mod thread;
 pub use account::{Account, memory_of};
 pub use case::{Case, Console, Look, Word};
 pub use locked::Locked;
-pub use ports::{Status, port_at};
+pub use ports::{Status, bury, dead, port_at};
 pub use thread::{Registers, join, keep, prepare, spawn, wait_for};

@@ -1,10 +1,10 @@
-//! What does the kernel say of a port, and how does a task choose its name?
+//! What does the kernel say of a port, how does a task choose its name, and what is left when it has died?
 
 use core::num::NonZeroU32;
 
 use mig_rs_gnumach::task;
-use mig_rs_runtime::kernel::RIGHT_RECEIVE;
-use mig_rs_runtime::{CallError, ReceiveRight};
+use mig_rs_runtime::kernel::{RIGHT_DEAD_NAME, RIGHT_RECEIVE};
+use mig_rs_runtime::{CallError, ReceiveRight, SendRight};
 
 use crate::interfaces::mach_port;
 use crate::interfaces::mach_port::mach_port_allocate_name;
@@ -65,4 +65,20 @@ pub fn port_at(name: u32) -> Result<ReceiveRight, CallError> {
     mach_port_allocate_name(&task(), RIGHT_RECEIVE, name)?;
     // SAFETY: the right is new, and nobody else's.
     Ok(unsafe { ReceiveRight::from_raw(NonZeroU32::new(name).expect("a name")) })
+}
+
+/// How many references of a dead name a send right has become.
+///
+/// # Errors
+/// The kernel's code, where the name is none of the task's.
+pub fn dead(right: &SendRight) -> Result<i32, CallError> {
+    mach_port::mach_port_get_refs(&task(), right.name().get(), RIGHT_DEAD_NAME)
+}
+
+/// Gives a reference of each of these dead names back.
+///
+/// # Errors
+/// The kernel's code, where a name is none of the task's.
+pub fn bury(rights: impl IntoIterator<Item = SendRight>) -> Result<(), CallError> {
+    rights.into_iter().try_for_each(|right| mach_port::mach_port_deallocate(&task(), right.into_raw().get()))
 }

@@ -3,11 +3,9 @@
 #![no_std]
 #![no_main]
 
-use core::sync::atomic::{AtomicU32, Ordering};
-
 use mig_rs_gnumach::{Boot, start, task};
 use mig_rs_real_kernel::interfaces::{gnumach, mach, mach_host, mach4};
-use mig_rs_real_kernel::{Case, Status, Word, join, keep, port_at, spawn, wait_for};
+use mig_rs_real_kernel::{Case, Status, Word, port_at};
 use mig_rs_runtime::{CallError, KernReturn, SendRight, UpTo};
 
 start!(main);
@@ -27,8 +25,6 @@ const NONE: i32 = 2;
 
 fn main(boot: Boot) {
     let case = Case::new(boot);
-    // A call that waits while another is made needs a reply port of its own, which stays.
-    case.answers("a second reply port", waited_for(&case), KernReturn::SUCCESS);
     case.subjects(&[
         ("allocated and given back", allocated),
         ("read, written and copied", copied),
@@ -38,7 +34,6 @@ fn main(boot: Boot) {
         ("by proxies", by_proxies),
         ("wired, synchronised, cached", wired),
         ("counted", counted),
-        ("waited for", waited_for),
     ]);
     case.end();
 }
@@ -309,41 +304,4 @@ fn counted(case: &Case) -> Result<(), CallError> {
     let cached = gnumach::vm_cache_statistics(&task())?;
     case.is("nothing is cached", cached, [0; 11]);
     deallocate_here(5)
-}
-
-/// A word that a thread waits for, and how often it was woken.
-struct Waiter {
-    word: AtomicU32,
-    woken: AtomicU32,
-}
-
-fn waited_for(case: &Case) -> Result<(), CallError> {
-    let waiter: &'static Waiter = keep(Waiter { word: AtomicU32::new(1), woken: AtomicU32::new(0) });
-    let word = &waiter.word as *const AtomicU32;
-    let address = word.expose_provenance() as u32;
-    let (timed, mutate) = (4, 16);
-    case.answers(
-        "another word",
-        gnumach::gsync_wait(&task(), address, 7, 0, 0, 0),
-        KernReturn::INVALID_ARGUMENT,
-    );
-    case.answers(
-        "not woken in time: GNU's `KERN_TIMEDOUT`",
-        gnumach::gsync_wait(&task(), address, 1, 0, 20, timed),
-        KernReturn(27),
-    );
-    let thread = spawn(waiter, |waiter| {
-        let address = (&raw const waiter.word).expose_provenance() as u32;
-        while waiter.word.load(Ordering::SeqCst) == 1 {
-            let _ = gnumach::gsync_wait(&task(), address, 1, 0, 0, 0);
-            waiter.woken.fetch_add(1, Ordering::SeqCst);
-        }
-    });
-    mig_rs_gnumach::wait(50);
-    case.is("a thread waits", waiter.woken.load(Ordering::SeqCst), 0);
-    gnumach::gsync_wake(&task(), address, 2, mutate)?;
-    case.holds("and is woken", wait_for(|| waiter.woken.load(Ordering::SeqCst) == 1));
-    case.is("the word", waiter.word.load(Ordering::SeqCst), 2);
-    join([thread]);
-    Ok(())
 }
