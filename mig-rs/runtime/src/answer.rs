@@ -140,7 +140,7 @@ unsafe fn answer<W: Wire>(reply: Message) {
 /// # Safety
 /// As for [`finish`].
 #[inline(always)]
-pub(crate) unsafe fn goes_along<W: Wire>(reply: Message, served: &Served<'_>) -> Option<u32> {
+pub(crate) unsafe fn goes_along(reply: Message, served: &Served<'_>) -> Option<u32> {
     // SAFETY: a stub that answers has written a header.
     unsafe {
         let is_written = matches!(served, Ok(Handled { answer: Answer::Reply, .. }));

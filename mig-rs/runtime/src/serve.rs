@@ -195,7 +195,7 @@ fn in_one_trap<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) ->
                 let unanswered = Unanswered::<D::Wire>::new(request, reply, options.panics);
                 let served = demux.dispatch(request.0, reply.0);
                 mem::forget(unanswered);
-                let Some(size) = answer::goes_along::<D::Wire>(reply, &served) else {
+                let Some(size) = answer::goes_along(reply, &served) else {
                     answer::finish::<D::Wire>(request, reply, served);
                     break;
                 };
