@@ -19,7 +19,7 @@ pub(crate) struct Case {
 }
 
 /// How many files chance writes: how many there are, how many routines each has, and whether they are wild.
-const DRAWN: [(&str, u64, usize, bool); 2] = [("drawn/tame", 60, 12, false), ("drawn/wild", 240, 1, true)];
+const DRAWN: [(&str, u64, usize, bool); 2] = [("drawn/tame", 50, 12, false), ("drawn/wild", 160, 1, true)];
 
 /// Files that chance writes, the same on every run unless `seed` is another. They stay in `folder`.
 pub(crate) fn drawn(folder: &Path, seed: u64) -> io::Result<Vec<(&'static str, Vec<Case>)>> {
@@ -76,11 +76,8 @@ pub(crate) fn sources(root: &Path, gnumach: &Path) -> Vec<Source> {
 impl Source {
     /// Every file of the folder, plain and with each macro that it asks for.
     pub(crate) fn cases(&self) -> io::Result<Vec<Case>> {
-        let mut files = Vec::new();
-        collect(&self.folder, &mut files)?;
-        files.sort();
         let mut cases = Vec::new();
-        for file in files {
+        for file in files(&self.folder, "defs")? {
             let text = fs::read_to_string(&file)?;
             let relative = file.strip_prefix(&self.folder).unwrap_or(&file).with_extension("");
             let name = format!("{}/{}", self.name, relative.display());
@@ -96,19 +93,22 @@ impl Source {
     }
 }
 
-/// Every .defs file below `folder`.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        // A link leads to what is read already.
-        if entry.file_type()?.is_dir() && entry.file_name() != "target" {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "defs") {
-            files.push(path);
+/// Every file below `folder` whose name ends so, in order.
+pub(crate) fn files(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
+    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            // A link leads to what is read already.
+            if entry.file_type()?.is_dir() && entry.file_name() != "target" {
+                folders.push(entry.path());
+            } else if entry.path().extension().is_some_and(|found| found == extension) {
+                files.push(entry.path());
+            }
         }
     }
-    Ok(())
+    files.sort();
+    Ok(files)
 }
 
 impl Case {

@@ -9,7 +9,7 @@ use mig_rs::model::{Extent, Form, Shape, Subsystem, Type, TypeName};
 /// A declaration in C for every type of an interface.
 pub(crate) struct Declarations {
     all: BTreeMap<String, String>,
-    /// Those that are known to be in no header.
+    /// Those that are known to be missing.
     missing: BTreeSet<String>,
 }
 
@@ -29,7 +29,14 @@ impl Declarations {
             let name = ty.translated_name();
             all.entry(name.to_owned()).or_insert_with(|| format!("typedef int {name};\n"));
         }
+        // Inner shapes have no name.
+        all.remove("");
         Declarations { all, missing: BTreeSet::new() }
+    }
+
+    /// What no header has a word for is missing.
+    pub(crate) fn declare_unless(&mut self, words: &BTreeSet<String>) {
+        self.missing.extend(self.all.keys().filter(|name| !words.contains(*name)).cloned());
     }
 
     /// Learns which names the compiler has missed. Whether there are any that it can be told.

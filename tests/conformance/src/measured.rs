@@ -1,10 +1,11 @@
 //! What are the sizes, offsets and constants of a stub, once it is compiled?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, io};
 
+use crate::case::files;
 use crate::declared::Declarations;
 use crate::object;
 use crate::stub::Stub;
@@ -13,6 +14,8 @@ use crate::stub::Stub;
 pub(crate) struct Compiler {
     folders: Vec<PathBuf>,
     scratch: PathBuf,
+    /// Every word of every header.
+    words: BTreeSet<String>,
 }
 
 /// What was measured of one stub.
@@ -29,8 +32,16 @@ impl Compiler {
         let own = Command::new("gcc").arg("-print-file-name=include").output()?;
         let own = PathBuf::from(String::from_utf8_lossy(&own.stdout).trim());
         let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("include");
-        let folders = vec![ours, gnumach.join("include"), own];
-        Ok(Compiler { folders, scratch: scratch.to_owned() })
+        let theirs = gnumach.join("include/");
+        let mut headers = files(&theirs, "h")?;
+        headers.extend(files(&ours, "h")?);
+        headers.extend([own.join("stdint-gcc.h"), own.join("stddef.h")]);
+        let mut words = BTreeSet::new();
+        for header in headers {
+            let text = fs::read_to_string(header)?;
+            words.extend(text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(str::to_owned));
+        }
+        Ok(Compiler { folders: vec![ours, theirs, own], scratch: scratch.to_owned(), words })
     }
 
     /// Compiles the stubs of `text`, and measures each: for every stub its expressions and constants.
@@ -45,7 +56,8 @@ impl Compiler {
         types: &mut Declarations,
     ) -> io::Result<Result<Vec<Measured>, String>> {
         let probe = self.probe(text, stubs, wanted);
-        // The compiler tells which types no header has; one that another hides shows in the next attempt.
+        types.declare_unless(&self.words);
+        // The compiler tells which other types are missing; one that another hides shows in the next attempt.
         while let Err(complaint) = self.compile(&format!("{}{probe}", types.text()))? {
             if !types.learn(&complaint) {
                 return Ok(Err(complaint));
