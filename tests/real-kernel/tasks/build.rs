@@ -6,7 +6,7 @@ mod c_stubs;
 use std::path::PathBuf;
 
 /// Their `.defs`, the kernel's servers among them.
-const INTERFACES: [&str; 8] = [
+const INTERFACES: [&str; 10] = [
     "device/device",
     "mach/exc",
     "mach/gnumach",
@@ -15,6 +15,8 @@ const INTERFACES: [&str; 8] = [
     "mach/mach4",
     "mach/mach_host",
     "mach/mach_port",
+    "mach/task_notify",
+    "mach_debug/mach_debug",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -9,4 +9,4 @@ macro_rules! interfaces {
     )*};
 }
 
-interfaces! { device exc gnumach mach mach4 mach_host mach_i386 mach_port memory_object notify target }
+interfaces! { device exc gnumach mach mach4 mach_debug mach_host mach_i386 mach_port memory_object notify target task_notify }
