@@ -49,7 +49,15 @@ fn look_further() -> u32 {
 pub(crate) fn put_back(name: u32) {
     if PORTS[0].load(Ordering::Relaxed) == name {
         FREE[0].store(name, Ordering::Release);
-    } else if PORTS[1].load(Ordering::Relaxed) != 0 {
+    } else {
+        put_back_further(name);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn put_back_further(name: u32) {
+    if PORTS[1].load(Ordering::Relaxed) != 0 {
         replace(name, name);
     }
 }

@@ -178,18 +178,18 @@ unsafe fn accept<'b, W: Wire>(
     // SAFETY: the caller's promise; the code is looked at only in a message that was checked.
     unsafe {
         if message.id::<W>() != id {
-            return Err(refused::<W>(message, id, KernReturn::REPLY_MISMATCH));
+            return Err(stray::<W>(message));
         }
         if let Err(code) = W::check(message, shape) {
-            return Err(refused::<W>(message, id, code));
+            return Err(refused::<W>(message, code));
         }
         // One comparison, as both are 0 where all is well.
         if message.word(head::REMOTE) | W::code(message, shape).cast_unsigned() != 0 {
-            return Err(failed::<W>(message, id));
+            return Err(failed::<W>(message));
         }
         match W::reply_slots(message, shape, trailer) {
             Ok(slots) => Ok(slots),
-            Err(code) => Err(refused::<W>(message, id, code)),
+            Err(code) => Err(refused::<W>(message, code)),
         }
     }
 }
@@ -201,11 +201,11 @@ unsafe fn accept<'b, W: Wire>(
 #[cold]
 #[inline(never)]
 #[allow(clippy::cast_possible_wrap, reason = "a code is signed on the wire")]
-unsafe fn failed<W: Wire>(message: Message, id: i32) -> CallError {
+unsafe fn failed<W: Wire>(message: Message) -> CallError {
     // SAFETY: the caller's promise.
     unsafe {
         if message.word(head::REMOTE) != 0 {
-            return refused::<W>(message, id, KernReturn::TYPE_ERROR);
+            return destroyed::<W>(message, KernReturn::TYPE_ERROR);
         }
         let code = message.word(W::CODE) as i32;
         if message.word(head::BITS) & kernel::COMPLEX != 0 {
@@ -215,33 +215,50 @@ unsafe fn failed<W: Wire>(message: Message, id: i32) -> CallError {
     }
 }
 
-/// Destroys a reply that was not what its interface says, and finds out what it was.
+/// What does not say what its interface says is nothing but a code, or is destroyed.
+///
+/// # Safety
+/// The kernel delivered the message, with the id of the reply.
+#[cold]
+#[inline(never)]
+#[allow(clippy::cast_possible_wrap, reason = "a code is signed on the wire")]
+unsafe fn refused<W: Wire>(message: Message, code: KernReturn) -> CallError {
+    // SAFETY: the caller's promise; the code is read only from a message that has one.
+    unsafe {
+        let simple = message.word(head::BITS) & kernel::COMPLEX == 0;
+        if message.word(head::SIZE) as usize == W::ERROR_REPLY
+            && simple
+            && W::is_code_form(message)
+            && message.word(head::REMOTE) == 0
+            && message.word(W::CODE) != 0
+        {
+            return CallError::new(KernReturn(message.word(W::CODE) as i32));
+        }
+        destroyed::<W>(message, code)
+    }
+}
+
+/// # Safety
+/// The kernel delivered the message.
+#[cold]
+#[inline(never)]
+unsafe fn destroyed<W: Wire>(message: Message, code: KernReturn) -> CallError {
+    // SAFETY: the caller's promise.
+    unsafe { destroy::received::<W>(message) };
+    CallError::new(if code == KernReturn::TRAILER_ERROR { code } else { KernReturn::TYPE_ERROR })
+}
+
+/// Destroys what is not the reply, and finds out what it was.
 ///
 /// # Safety
 /// The kernel delivered the message.
 #[cold]
 #[inline(never)]
-#[allow(clippy::cast_possible_wrap, reason = "a code is signed on the wire")]
-unsafe fn refused<W: Wire>(message: Message, id: i32, code: KernReturn) -> CallError {
-    // SAFETY: the caller's promise; the code is read only from a message that has one.
+unsafe fn stray<W: Wire>(message: Message) -> CallError {
+    // SAFETY: the caller's promise.
     unsafe {
-        let simple = message.word(head::BITS) & kernel::COMPLEX == 0;
-        let error_form =
-            simple && message.word(head::SIZE) as usize == W::ERROR_REPLY && W::is_code_form(message);
-        let code = if message.id::<W>() != id {
-            if message.id::<W>() == SEND_ONCE_NOTIFICATION {
-                KernReturn::SERVER_DIED
-            } else {
-                KernReturn::REPLY_MISMATCH
-            }
-        } else if error_form && message.word(head::REMOTE) == 0 && message.word(W::CODE) != 0 {
-            KernReturn(message.word(W::CODE) as i32)
-        } else if code == KernReturn::TRAILER_ERROR {
-            code
-        } else {
-            KernReturn::TYPE_ERROR
-        };
+        let died = message.id::<W>() == SEND_ONCE_NOTIFICATION;
         destroy::received::<W>(message);
-        CallError::new(code)
+        CallError::new(if died { KernReturn::SERVER_DIED } else { KernReturn::REPLY_MISMATCH })
     }
 }

@@ -107,22 +107,48 @@ impl<const N: usize> fmt::Debug for InlineCStr<N> {
     }
 }
 
-/// Whether one of `size` bytes at `at` is NUL.
+/// Where the first NUL stands, a word at a time: strings in messages are short, and begin where a slot does.
+#[inline]
+fn end(bytes: &[u8]) -> Option<usize> {
+    const WORD: usize = size_of::<usize>();
+    const ONES: usize = usize::MAX / 255;
+    let (words, rest) = bytes.as_chunks::<WORD>();
+    for (n, word) in words.iter().enumerate() {
+        let word = usize::from_le_bytes(*word);
+        // The lowest of these bits is that of the first NUL.
+        let found = word.wrapping_sub(ONES) & !word & ONES << 7;
+        if found != 0 {
+            return Some(WORD * n + found.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte == 0).map(|at| WORD * words.len() + at)
+}
+
+/// Whether one of `size` bytes at `at` is NUL; more often than not it is the last.
 ///
 /// # Safety
 /// They lie within the message.
-#[inline(never)]
+#[inline(always)]
 pub(crate) unsafe fn terminated(message: Message, at: usize, size: u32) -> bool {
     // SAFETY: the caller's promise.
-    unsafe { core::slice::from_raw_parts(message.0.add(at), size as usize) }.contains(&0)
+    let bytes = unsafe { core::slice::from_raw_parts(message.0.add(at), size as usize) };
+    bytes.last() == Some(&0) || is_terminated_before(bytes)
+}
+
+#[cold]
+#[inline(never)]
+fn is_terminated_before(bytes: &[u8]) -> bool {
+    end(bytes).is_some()
 }
 
 /// The string in these bytes, which were seen to have an end.
 #[inline]
 pub(crate) fn string_in(bytes: &[u8]) -> &CStr {
-    match CStr::from_bytes_until_nul(bytes) {
-        Ok(string) => string,
-        Err(_) => {
+    let string = end(bytes).and_then(|end| bytes.get(..=end));
+    // SAFETY: the first NUL is the last byte.
+    match string.map(|string| unsafe { CStr::from_bytes_with_nul_unchecked(string) }) {
+        Some(string) => string,
+        None => {
             disagreed();
             c""
         }

@@ -1,5 +1,7 @@
 //! What is left of a request that was not sent, or not answered?
 
+use core::hint;
+
 use crate::destroy;
 use crate::error::{CallError, Origin};
 use crate::kernel::{self, KernReturn};
@@ -19,7 +21,8 @@ pub(super) fn not_sent<W: Wire>(message: Message, size: u32, code: i32) -> CallE
             Origin::Send | Origin::Mig | Origin::Server => destroy::unsent::<W>(message, size, code),
         }
     }
-    CallError::new(code)
+    // Or callers would keep the code in a register through the call, and save that register also where nothing fails.
+    CallError::new(hint::black_box(code))
 }
 
 /// Whether nothing can come to a reply port after a call has failed, because the request never came to the kernel's queues.

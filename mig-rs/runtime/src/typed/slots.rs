@@ -223,7 +223,10 @@ impl<'m, W: Typed> Slots<'m, W> {
             if count > fits {
                 return Err(cut(from, to, fits * size_of::<T>()));
             }
-            from.copy_to_nonoverlapping(to, count * size_of::<T>());
+            // A call is not worth its while for nothing.
+            if count != 0 {
+                from.copy_to_nonoverlapping(to, count * size_of::<T>());
+            }
         }
         Ok(count)
     }

@@ -48,7 +48,10 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
                     self.message.set_word(self.at - 8, 0);
                 }
             }
-            ptr::copy_nonoverlapping(elements.as_ptr().cast(), self.message.0.add(at), size);
+            // A call is not worth its while for nothing.
+            if size != 0 {
+                ptr::copy_nonoverlapping(elements.as_ptr().cast(), self.message.0.add(at), size);
+            }
         }
         self
     }
