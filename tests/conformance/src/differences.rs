@@ -13,12 +13,14 @@ struct Entry {
     case: String,
     topic: String,
     place: String,
+    ours: String,
+    theirs: String,
     why: String,
     uses: Cell<usize>,
 }
 
 impl Table {
-    /// Reads the table: lines of `case | topic | place | why`; `*` at the end of a word stands for the rest of it.
+    /// Reads the table: lines of `case | topic | place | ours => theirs | why`; `*` at the end of a word stands for the rest of it.
     ///
     /// # Errors
     /// The first line that is none.
@@ -26,14 +28,17 @@ impl Table {
         let lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
         let entry = |(index, line): (usize, &str)| {
             let parts: Vec<_> = line.split('|').map(str::trim).collect();
-            let [case, topic, place, why] = parts[..] else {
-                return Err(format!("line {}: `case | topic | place | why` was expected", index + 1));
-            };
+            let expected =
+                || format!("line {}: `case | topic | place | ours => theirs | why` was expected", index + 1);
+            let [case, topic, place, change, why] = parts[..] else { return Err(expected()) };
+            let (ours, theirs) = change.split_once(" => ").ok_or_else(expected)?;
             Ok(Entry {
                 line: index + 1,
                 case: case.to_owned(),
                 topic: topic.to_owned(),
                 place: place.to_owned(),
+                ours: ours.to_owned(),
+                theirs: theirs.to_owned(),
                 why: why.to_owned(),
                 uses: Cell::new(0),
             })
@@ -68,7 +73,12 @@ impl Entry {
             Some(code) => difference.codes.contains(code),
             None => fits(&self.case, &difference.case),
         };
-        case && self.topic == difference.key.topic.name() && fits(&self.place, place.trim())
+        let whole = fits(&self.ours, &difference.ours) && fits(&self.theirs, &difference.theirs);
+        let part = difference.ours.replacen(&self.ours, &self.theirs, 1) == difference.theirs;
+        (whole || part)
+            && case
+            && self.topic == difference.key.topic.name()
+            && fits(&self.place, place.trim())
     }
 }
 
