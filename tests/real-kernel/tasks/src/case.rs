@@ -8,6 +8,7 @@ use mig_rs_runtime::{CallError, KernReturn, SendRight};
 
 use crate::Account;
 use crate::interfaces::{device, mach_i386};
+use crate::thread::mapped;
 
 /// The port of qemu's device that ends it, with the status `(n << 1) | 1`.
 const EXIT: i16 = 0xf4;
@@ -131,13 +132,14 @@ impl Case {
         self.is(what, result.map_or_else(|error| error.code(), |_| KernReturn::SUCCESS), should);
     }
 
-    /// Goes through what a case looks at. Each leaves the task with the rights that it had.
+    /// Goes through what a case looks at. Each leaves the task with the rights and the memory that it had.
     pub fn subjects(&self, subjects: &[(&str, Look)]) {
         for (name, look) in subjects {
             self.say(format_args!("{name}"));
-            let before = Account::take();
+            let before = (Account::take(), mapped().unwrap_or(0));
             self.answers(name, look(self), KernReturn::SUCCESS);
-            self.is("names and references", Account::take(), before);
+            self.is("names and references", Account::take(), before.0);
+            self.is("bytes mapped more than before", mapped().unwrap_or(0).wrapping_sub(before.1), 0);
         }
     }
 

@@ -1,6 +1,8 @@
 //! How does a task get another thread?
 
 use core::ops::{Index, IndexMut};
+use core::ptr::NonNull;
+use core::sync::atomic::{AtomicUsize, Ordering};
 
 use mig_rs_gnumach::{allocate_memory, task};
 use mig_rs_runtime::{CallError, SendRight};
@@ -88,7 +90,7 @@ pub fn prepare<T: Sync>(with: &'static T, run: fn(&'static T)) -> Result<SendRig
 
 /// A new stack on which a function was called: a return address and two arguments, which a C compiler expects 12 bytes above a multiple of 16.
 fn stack(words: [u32; 3]) -> u32 {
-    let bottom = allocate_memory(STACK_BYTES).expect("a stack");
+    let bottom = lasting(STACK_BYTES);
     // SAFETY: the memory is new and long enough, and its end is a multiple of 16.
     unsafe {
         let first = bottom.add(STACK_BYTES - 20).cast::<u32>();
@@ -122,13 +124,33 @@ pub fn join(threads: impl IntoIterator<Item = SendRight>) {
 /// # Panics
 /// Where there is no memory.
 pub fn keep<T>(value: T) -> &'static T {
-    let place = allocate_memory(size_of::<T>().max(1)).expect("memory").cast::<T>();
+    let place = lasting(size_of::<T>()).cast::<T>();
     const { assert!(align_of::<T>() <= 4096) }
     // SAFETY: the memory is new, begins a page, is long enough, and is never given back.
     unsafe {
         place.write(value);
         place.as_ref()
     }
+}
+
+/// Bytes that stay the task's, in whole pages.
+static LASTING: AtomicUsize = AtomicUsize::new(0);
+
+fn lasting(bytes: usize) -> NonNull<u8> {
+    let bytes = bytes.max(1).next_multiple_of(4096);
+    LASTING.fetch_add(bytes, Ordering::Relaxed);
+    allocate_memory(bytes).expect("memory")
+}
+
+/// Bytes of memory that the task has mapped, but for what [`keep`] and [`spawn`] keep.
+///
+/// # Errors
+/// The kernel's code.
+pub fn mapped() -> Result<usize, CallError> {
+    // `TASK_BASIC_INFO`, of which the third word is the virtual size.
+    let mut words = [0; 10];
+    mach::task_info(&task(), 1, &mut words)?;
+    Ok(words[2] as usize - LASTING.load(Ordering::Relaxed))
 }
 
 /// Waits until something holds, for ten seconds of the machine's time at most. Says whether it does.
