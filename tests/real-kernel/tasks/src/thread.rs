@@ -146,7 +146,7 @@ fn lasting(bytes: usize) -> NonNull<u8> {
 ///
 /// # Errors
 /// The kernel's code.
-pub fn mapped() -> Result<usize, CallError> {
+pub(crate) fn mapped() -> Result<usize, CallError> {
     // `TASK_BASIC_INFO`, of which the third word is the virtual size.
     let mut words = [0; 10];
     mach::task_info(&task(), 1, &mut words)?;
