@@ -8,6 +8,7 @@ use std::thread;
 use clap::Parser;
 use mig_rs_runtime::{CallError, Serve, Stop, serve, serve_on};
 use pager::interface::memory_object::{memory_object_server, seqnos_memory_object_server};
+#[cfg(not(feature = "gnu"))]
 use pager::interface::{mach, memory_object};
 use pager::kernel::Kernel;
 use pager::load::{self, Clients, Findings, Ledger, Plan, Stage};
@@ -57,9 +58,12 @@ impl Options {
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    // With MIG_RS_TRACE=1 in the environment every message is shown, these by name.
-    mig_rs_local::know(&memory_object::DESCRIPTION);
-    mig_rs_local::know(&mach::DESCRIPTION);
+    // With MIG_RS_TRACE=1 in the environment every message is shown, those of untyped wires by name.
+    #[cfg(not(feature = "gnu"))]
+    {
+        mig_rs_local::know(&memory_object::DESCRIPTION);
+        mig_rs_local::know(&mach::DESCRIPTION);
+    }
     let played = match &options.folder {
         Some(folder) => play(&options, folder),
         None => {

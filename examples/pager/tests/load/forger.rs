@@ -3,6 +3,9 @@
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 use mig_rs_local::Task;
+#[cfg(feature = "gnu")]
+use mig_rs_runtime::generated::gnu32::{Buffer, Item, Shape, Type};
+#[cfg(not(feature = "gnu"))]
 use mig_rs_runtime::generated::osf32::{Buffer, Shape};
 use mig_rs_runtime::{CallError, SendRight};
 use pager::interface::mach::memory_object_synchronize_completed;
@@ -13,9 +16,15 @@ use pager::load::{Random, Stage};
 use pager::store::PAGE;
 
 /// A message of nothing but numbers.
-fn numbers<const SIZE: usize>(to: &SendRight, id: i32, count: usize) -> Result<(), CallError> {
+fn numbers(to: &SendRight, id: i32, count: usize) -> Result<(), CallError> {
+    #[cfg(not(feature = "gnu"))]
     let shape = Shape { id, min: 0, max: 0, descriptors: &[], data: &[] };
-    let mut buffer = Buffer::<SIZE>::new();
+    #[cfg(feature = "gnu")]
+    let shape = {
+        const NUMBERS: [Item; 200] = [Item::fixed::<u32>(Type::new(2, 32)); 200];
+        Shape { id, min: 0, max: 0, items: &NUMBERS[..count] }
+    };
+    let mut buffer = Buffer::<2048>::new();
     let mut message = buffer.one_way(&shape, to.copy_send());
     for _ in 0..count {
         message = message.put(4096_u32);
@@ -40,12 +49,12 @@ pub(crate) fn forge(task: Task, stage: &Stage, done: &AtomicBool) -> u32 {
             4 => memory_object_terminate(object, task.allocate()),
             // Foreign: numbers that nobody serves.
             5 => memory_object_synchronize_completed(object, offset, 4096),
-            6 => numbers::<64>(object, 2202, 4),
+            6 => numbers(object, 2202, 4),
             // Too short, too long, without the descriptors, and longer than any request.
-            7 => numbers::<64>(object, 2210, 0),
-            8 => numbers::<128>(object, 2210, 20),
-            9 => numbers::<64>(object, 2208, 8),
-            10 => numbers::<1024>(object, 2203, 200),
+            7 => numbers(object, 2210, 0),
+            8 => numbers(object, 2210, 20),
+            9 => numbers(object, 2208, 8),
+            10 => numbers(object, 2203, 200),
             // A notification: a right to answer is not used.
             _ => {
                 drop(task.send_once_right_to(stage.pager.objects().nth(n).unwrap().port()));
