@@ -49,6 +49,8 @@
 //! a time, and one more ends with `SEND_INVALID_REPLY`. A thread that is terminated while it waits takes its port with it.
 
 #![no_std]
+// Elsewhere there is nothing to link to.
+#![cfg_attr(not(target_arch = "x86"), allow(rustdoc::broken_intra_doc_links))]
 #![cfg(target_arch = "x86")]
 
 mod boot;
