@@ -1,10 +1,12 @@
 //! Who receives the messages, and for how long?
 
+mod one_trap;
+
 use core::fmt;
 use core::mem::{self, MaybeUninit};
 
 use crate::answer;
-use crate::demux::{Dispatch, Larger};
+use crate::demux::Dispatch;
 use crate::destroy;
 use crate::error::CallError;
 use crate::kernel::{self, KernReturn};
@@ -156,7 +158,7 @@ pub fn serve<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> R
         let ended = caught(options.panics, || {
             // Only where a message has no trailer are the options of both halves the same on every kernel.
             if D::Wire::TRAILER == 0 && options.order.is_none() {
-                in_one_trap(demux, on, options)
+                one_trap::turns(demux, on, options)
             } else {
                 turns(demux, on, options)
             }
@@ -173,52 +175,6 @@ fn turns<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Resul
             Ok(_) => {}
             Err(error) if error.code() == KernReturn::RCV_INTERRUPTED => {}
             Err(error) => return Err(error),
-        }
-    }
-    Ok(())
-}
-
-/// As [`turns`], with one trap for an answer and the next request: what was received with an answer stands where the answer was.
-fn in_one_trap<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Result<(), CallError> {
-    let mut spaces = [const { MaybeUninit::<Larger<D::RequestSpace, D::ReplySpace>>::uninit() }; 2];
-    let [one, other] = &mut spaces;
-    let (mut request, mut reply) = (Message(one.as_mut_ptr().cast()), Message(other.as_mut_ptr().cast()));
-    let limit = u32::try_from(size_of::<D::RequestSpace>()).unwrap_or(u32::MAX);
-    let (name, timeout) = (on.receive_name().0, options.timeout);
-    let bits = kernel::RCV_MSG | options.bits;
-    while !options.stop.is_some_and(Stop::is_raised) {
-        // SAFETY: the spaces have room for the limit and are used by nobody else; what was received is handled once.
-        unsafe {
-            let mut code =
-                kernel::__mig_rs_receive(<D::Wire as Wire>::ABI, request.0, limit, name, bits, timeout);
-            while code == 0 {
-                let unanswered = Unanswered::<D::Wire>::new(request, reply, options.panics);
-                let served = demux.dispatch(request.0, reply.0);
-                mem::forget(unanswered);
-                let Some(size) = answer::goes_along(reply, &served) else {
-                    answer::finish::<D::Wire>(request, reply, served);
-                    break;
-                };
-                if options.stop.is_some_and(Stop::is_raised) {
-                    answer::finish::<D::Wire>(request, reply, served);
-                    return Ok(());
-                }
-                let both = bits | kernel::SEND_MSG;
-                code =
-                    kernel::__mig_rs_call(<D::Wire as Wire>::ABI, reply.0, size, limit, name, both, timeout);
-                mem::swap(&mut request, &mut reply);
-                if code != 0 && answer::is_left::<D::Wire>(request, size, code) {
-                    code = 0;
-                    break;
-                }
-            }
-            if code != 0 {
-                match not_received::<D::Wire>(request, KernReturn(code), bits, None) {
-                    Ok(_) => {}
-                    Err(error) if error.code() == KernReturn::RCV_INTERRUPTED => {}
-                    Err(error) => return Err(error),
-                }
-            }
         }
     }
     Ok(())

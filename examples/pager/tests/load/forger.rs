@@ -21,7 +21,7 @@ fn numbers(to: &SendRight, id: i32, count: usize) -> Result<(), CallError> {
     let shape = Shape { id, min: 0, max: 0, descriptors: &[], data: &[] };
     #[cfg(feature = "gnu")]
     let shape = {
-        const NUMBERS: [Item; 200] = [Item::fixed::<u32>(Type::new(2, 32)); 200];
+        static NUMBERS: [Item; 200] = [Item::fixed::<u32>(Type::new(2, 32)); 200];
         Shape { id, min: 0, max: 0, items: &NUMBERS[..count] }
     };
     let mut buffer = Buffer::<2048>::new();
