@@ -97,7 +97,7 @@
 //!
 //! Two providers in one program would be one too many, and the linker might choose silently. A provider therefore says
 //! `links = "mig-rs-kernel"` in its Cargo.toml, as this one does, and Cargo refuses the second. (The key
-//! needs a build script, which may be empty.) The exception is `mig-rs-native`, the target's own: a package depends on it for the targets that have a Mach, and on
+//! needs a build script, which may be empty.) The exceptions are `mig-rs-native` and `mig-rs-gnumach`, the targets' own: a package depends on one for the targets that have a Mach, and on
 //! this crate for the others, which Cargo would refuse as well.
 #![doc = include_str!("rules.md")]
 mod account;
