@@ -55,6 +55,7 @@
 
 mod boot;
 mod console;
+mod locked;
 mod memory;
 mod order;
 mod ports;
@@ -67,6 +68,7 @@ mod traps;
 
 pub use boot::{Boot, terminate};
 pub use console::{KernelConsole, print};
+pub use locked::Locked;
 pub use memory::{allocate_memory, deallocate_memory};
 pub use order::TurnsInTask;
 pub use ports::{allocate_port, allocate_port_set, host, send_right, thread};

@@ -3,7 +3,9 @@
 use core::cell::UnsafeCell;
 use core::sync::atomic::{AtomicBool, Ordering};
 
-/// A value that one thread at a time looks at.
+use crate::traps;
+
+/// A value that one thread at a time looks at. Who has to wait gives the processor away.
 #[derive(Debug, Default)]
 pub struct Locked<T> {
     locked: AtomicBool,
@@ -22,7 +24,7 @@ impl<T> Locked<T> {
     /// Looks at the value, when nobody else does. Not to be nested.
     pub fn with<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
         while self.locked.swap(true, Ordering::Acquire) {
-            mig_rs_gnumach::wait(0);
+            traps::switch(0);
         }
         // SAFETY: the lock is ours.
         let result = look(unsafe { &mut *self.value.get() });

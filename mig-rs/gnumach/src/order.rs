@@ -1,64 +1,47 @@
 //! How do several threads of a task handle messages in order, with nothing to sleep on?
 
-use core::sync::atomic::{AtomicBool, Ordering};
-use core::{cell::UnsafeCell, fmt};
+use core::fmt;
 
 use mig_rs_runtime::{Order, OutOfTurn, PortName, Seqno, Ticket, Turns};
 
-use crate::traps;
+use crate::{Locked, traps};
 
 /// Puts the messages of one port in the order in which they were dequeued: [`Turns`] behind a lock, for tasks that have no more than the kernel. Who has to
 /// wait gives the processor away until it is its turn.
 ///
 /// It is what `Sequencer` of the runtime is for programs with `std`, and is given to a loop by
 /// [`Serve::in_order`](mig_rs_runtime::Serve::in_order).
-pub struct TurnsInTask {
-    locked: AtomicBool,
-    turns: UnsafeCell<Turns>,
-}
-
-// SAFETY: the turns are touched by whoever has the lock.
-unsafe impl Sync for TurnsInTask {}
+pub struct TurnsInTask(Locked<Turns>);
 
 impl TurnsInTask {
     /// The order of a new receive right.
     #[must_use]
     pub const fn new() -> Self {
-        Self { locked: AtomicBool::new(false), turns: UnsafeCell::new(Turns::new()) }
+        Self(Locked::new(Turns::new()))
     }
 
     /// The smallest number that has not passed.
     #[must_use]
     pub fn next(&self) -> Seqno {
-        self.with(|turns| turns.next())
+        self.0.with(|turns| turns.next())
     }
 
     /// Begins again: the receive right has moved here, or is another one.
     pub fn restart(&self, first: Seqno) {
-        self.with(|turns| turns.restart(first));
-    }
-
-    fn with<R>(&self, work: impl FnOnce(&mut Turns) -> R) -> R {
-        while self.locked.swap(true, Ordering::Acquire) {
-            traps::switch(0);
-        }
-        // SAFETY: the lock is ours until it is let go below, and nothing in between can panic or come here again.
-        let result = work(unsafe { &mut *self.turns.get() });
-        self.locked.store(false, Ordering::Release);
-        result
+        self.0.with(|turns| turns.restart(first));
     }
 
     /// Waits for the turn of a number.
     fn take(&self, seqno: Seqno) -> Result<Ticket, OutOfTurn> {
-        let life = self.with(|turns| turns.life());
+        let life = self.0.with(|turns| turns.life());
         loop {
-            let (now, taken) = self.with(|turns| (turns.life(), turns.take(seqno)));
-            if now != life {
-                if let Ok(Some(ticket)) = taken {
-                    self.with(|turns| turns.pass(ticket));
-                }
-                return Err(OutOfTurn::Restarted);
-            }
+            // Nothing is taken of a life that is not this message's.
+            let taken =
+                self.0.with(
+                    |turns| {
+                        if turns.life() == life { turns.take(seqno) } else { Err(OutOfTurn::Restarted) }
+                    },
+                );
             match taken? {
                 Some(ticket) => return Ok(ticket),
                 None => traps::switch(1),
@@ -83,7 +66,7 @@ impl Order for TurnsInTask {
     fn in_turn(&self, _: PortName, seqno: Seqno, work: &mut dyn FnMut()) -> Result<(), OutOfTurn> {
         let ticket = self.take(seqno)?;
         work();
-        self.with(|turns| turns.pass(ticket));
+        self.0.with(|turns| turns.pass(ticket));
         Ok(())
     }
 }

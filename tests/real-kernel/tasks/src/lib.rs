@@ -7,7 +7,6 @@ mod case;
 pub mod counted;
 pub mod errands;
 pub mod interfaces;
-mod locked;
 pub mod meeting;
 pub mod pager;
 mod ports;
@@ -15,6 +14,5 @@ mod thread;
 
 pub use account::{Account, memory_of};
 pub use case::{Case, Console, Look, Word};
-pub use locked::Locked;
 pub use ports::{Status, bury, dead, port_at};
 pub use thread::{Registers, join, keep, prepare, spawn, wait_for};

@@ -2,10 +2,9 @@
 
 use core::sync::atomic::{AtomicU32, Ordering};
 
-use mig_rs_gnumach::TurnsInTask;
+use mig_rs_gnumach::{Locked, TurnsInTask};
 use mig_rs_runtime::{KernReturn, PortName, ReceiveRight, SendRight};
 
-use crate::Locked;
 use crate::interfaces::mach;
 
 /// Bytes of a page.
