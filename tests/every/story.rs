@@ -5,7 +5,7 @@ use std::ffi::{CStr, CString};
 
 use mig_rs_runtime::{
     AnyRight, Carried, InlineCStr, KernReturn, OutOfLine, OutOfLineRights, Packed, Plain, PortName,
-    ReceiveRight, SendOnceRight, SendRight, Seqno, Unbounded, UnboundedRights, UnboundedValue, UpTo,
+    ReceiveRight, SendOnceRight, SendRight, Seqno, Unbounded, UnboundedRights, UpTo,
 };
 
 /// Values by the names of their arguments, as bytes.
@@ -87,12 +87,6 @@ impl<T: Told + Plain> Told for OutOfLine<T> {
 }
 
 impl<T: Told + Plain> Told for Unbounded<'_, T> {
-    fn tell(&self, to: &mut Vec<u8>) {
-        (**self).tell(to);
-    }
-}
-
-impl<T: Told + Plain, const N: usize> Told for UnboundedValue<T, N> {
     fn tell(&self, to: &mut Vec<u8>) {
         (**self).tell(to);
     }

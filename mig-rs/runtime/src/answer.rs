@@ -15,6 +15,20 @@ pub(crate) fn is_silent<W: Wire>(code: KernReturn) -> bool {
     code == KernReturn::NO_REPLY || W::TRAILER == 0 && code == KernReturn::DESTROY_REQUEST
 }
 
+/// Writes a code instead of an answer that was written and withdrawn, and says how long it is.
+///
+/// # Safety
+/// The answer's header stands in `message`, which has room for the error form.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn code_instead<W: Wire>(message: Message, code: KernReturn) -> u32 {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let (bits, remote, id) = (message.word(head::BITS), message.word(head::REMOTE), message.id::<W>());
+        W::code_form(message, W::ERROR_REPLY, Header { bits, remote, local: 0, id }, code.0)
+    }
+}
+
 /// Sends what there is to send, and clears up.
 ///
 /// # Safety

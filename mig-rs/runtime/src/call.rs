@@ -49,7 +49,7 @@ macro_rules! asks {
             /// As [`Self::send`].
             #[inline(always)]
             pub fn send_with(self, options: Options) -> Result<(), CallError> {
-                self.asked().send(options)
+                self.asked()?.send(options)
             }
 
             /// Sends, receives the reply on the reply port of this thread into the same place, and checks it.
@@ -72,7 +72,7 @@ macro_rules! asks {
                 reply: &$shape,
                 options: Options,
             ) -> Result<$module::slots::Slots<'b, W>, CallError> {
-                self.asked().call(reply, options)
+                self.asked()?.call(reply, options)
             }
 
             /// As [`Self::call_with`] for a message that
@@ -87,13 +87,17 @@ macro_rules! asks {
                 port: &ReceiveRight,
                 options: Options,
             ) -> Result<$module::slots::Slots<'b, W>, CallError> {
-                self.asked().call_on(reply, port, options)
+                self.asked()?.call_on(reply, port, options)
             }
 
             #[inline(always)]
-            fn asked(mut self) -> Asked<W> {
-                let size = self.finish();
-                Asked { message: self.message, size, limit: self.limit, wire: PhantomData }
+            fn asked(mut self) -> Result<Asked<W>, CallError> {
+                match self.finish() {
+                    Ok(size) => {
+                        Ok(Asked { message: self.message, size, limit: self.limit, wire: PhantomData })
+                    }
+                    Err(code) => Err(failed::withdrawn::<W>(self.message, code)),
+                }
             }
         }
     };

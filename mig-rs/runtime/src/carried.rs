@@ -21,6 +21,14 @@ pub enum Kind {
     SendOnce = 18,
 }
 
+impl Kind {
+    /// Whether a right has this name when it arrives.
+    #[inline(always)]
+    pub(crate) const fn arrives(name: u32) -> bool {
+        kernel::MOVE_RECEIVE <= name && name <= kernel::MOVE_SEND_ONCE
+    }
+}
+
 /// A right that a descriptor can bring.
 pub trait Right: Sized + sealed::Sealed {
     /// The kind it has when it arrives; `None`: any.
@@ -131,6 +139,14 @@ impl<R> Carried<R> {
     #[inline(always)]
     pub(crate) const fn disposition(&self) -> u32 {
         self.disposition as u32
+    }
+
+    /// The name, and the disposition as a `mach_msg_type_name_t`, for a message that is not made here. What was owned is the caller's now.
+    #[inline(always)]
+    #[must_use = "a right that was moved in here is leaked if nobody sends it"]
+    pub const fn into_raw(self) -> (PortName, u32) {
+        let (name, disposition) = self.into_parts();
+        (PortName(name), disposition)
     }
 
     /// Name and disposition; what was owned is the caller's now.

@@ -1,6 +1,6 @@
 //! How is a routine answered when its handler has returned long since?
 
-use crate::answer::is_silent;
+use crate::answer::{code_instead, is_silent};
 use crate::client::Buffer;
 use crate::destroy;
 use crate::error::CallError;
@@ -122,8 +122,15 @@ macro_rules! sends_later {
             /// # Errors
             /// What the message system says, `SEND_INVALID_DEST` if the client has gone. Then nothing is left in the message.
             pub fn done(mut self) -> Result<(), CallError> {
-                let size = self.finish();
-                send::<W>(self.message, size)
+                match self.finish() {
+                    Ok(size) => send::<W>(self.message, size),
+                    Err(code) => {
+                        // SAFETY: the answer has a header, and room for a code, as every one has.
+                        let size = unsafe { code_instead::<W>(self.message, code) };
+                        send::<W>(self.message, size)?;
+                        Err(CallError::new(code))
+                    }
+                }
             }
         }
     };

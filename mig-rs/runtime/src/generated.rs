@@ -195,9 +195,9 @@
 //! | `c_string[*:n]` | `Item::varying_c_string(TYPE, N)` | `.varying_c_string(s)` after `at_most(…)?` | `slots.varying_c_string()`; client `slots.varying_c_string_value::<N>()` | `.varying_c_string(&s)` |
 //! | a right | `Item::port::<SendRight>()`, `SendOnceRight`, `ReceiveRight` | `.port(copy_send(right))`, … | `slots.send_right()`, `send_once_right()`, `receive_right()` | `.port(right)` |
 //! | a polymorphic right | `Item::port::<AnyRight>()` | `.port(offer.carried())` | `slots.any_right()` | `.port(right)` |
-//! | `array[n] of port` | `Item::ports::<SendRight>(N)` | `.ports(rights.map(copy_send))` | `slots.rights::<SendRight, N>()` | `[Carried<SendRight>; N]`: first `alike(rights)?`, then `.ports(rights)` |
-//! | `array[*:n] of port` | `Item::ports_up_to::<SendRight>(N)` | `.ports_up_to::<_, N>(rights.iter().copied().map(copy_send))` after `at_most(…)?` | `slots.rights_up_to::<SendRight, N>()`: an `UpTo<Option<SendRight>, N>` | `UpTo<Carried<SendRight>, N>`: first `alike(rights)?`, then `.ports_up_to::<_, N>(rights)` |
-//! | `array[] of T`, `array[*] of T` | `Item::unbounded::<T>(TYPE)` | `.unbounded(slice)` after `at_most(slice.len(), most::<T>())?` | server `slots.unbounded()`: an [`Unbounded<'_, T>`](gnu64::Unbounded); client `slots.unbounded_value()`: an [`UnboundedValue<T, { 2048 / size_of::<T>() }>`](gnu64::UnboundedValue) | `Region<'_, T>`: `.unbounded(region)` |
+//! | `array[n] of port` | `Item::ports::<SendRight>(N)` | `.ports(rights.map(copy_send))` | `slots.rights::<SendRight, N>()` | `[Carried<SendRight>; N]`: `.ports(rights)` |
+//! | `array[*:n] of port` | `Item::ports_up_to::<SendRight>(N)` | `.ports_up_to(rights)`, an `UpTo<Carried<SendRight>, N>` | `slots.rights_up_to::<SendRight, N>()`: an `UpTo<Option<SendRight>, N>` | `UpTo<Carried<SendRight>, N>`: `.ports_up_to(rights)` |
+//! | `array[] of T`, `array[*] of T` | `Item::unbounded::<T>(TYPE)` | `.unbounded(slice)` after `at_most(slice.len(), most::<T>())?` | server `slots.unbounded()`, client `slots.unbounded_into(room)?`: an [`Unbounded<'_, T>`](gnu64::Unbounded) | `Region<'_, T>`: `.unbounded(region)` |
 //! | `array[] of port` | `Item::unbounded_rights::<SendRight>()` | `.unbounded_rights(RightsRegion::copy_send(rights))`; moved as in memory | `slots.unbounded_rights::<SendRight>()`: an [`UnboundedRights<SendRight>`](gnu64::UnboundedRights) | `RightsRegion<'_, SendRight>`: `.unbounded_rights(region)` |
 //! | `^array[] of T` | `Item::out_of_line::<T>(TYPE)` | `.out_of_line(slice)` after `at_most(slice.len(), most::<T>())?` | `slots.out_of_line()` | `Region<'_, T>`: `.out_of_line(region)` |
 //! | `^array[*:n] of T` | `Item::out_of_line_at_most::<T>(TYPE, N)` | as above after `at_most(slice.len(), N)?` | the same | the same |
@@ -205,8 +205,9 @@
 //!
 //! `^array[n]` is sent with the number 0 by MIG's C: there is no item for it.
 //!
-//! One descriptor speaks for all rights of an array, and of one without rights it has the name with which they arrive. So all are sent alike; `alike` refuses a handler's array that is not (`KERN_INVALID_ARGUMENT`, by `reply.fail`). Whether an array came in its
-//! message or in memory, `Unbounded::is_inline` tells: `servercopy`.
+//! One descriptor speaks for all rights of an array, and of one without rights it has the name with which they arrive. So all are sent alike; a call that is
+//! given others fails with `KERN_INVALID_ARGUMENT` and is not sent, and a handler's answer becomes that code. Whether an array came in its message or in memory,
+//! `Unbounded::is_inline` tells: `servercopy`.
 //!
 //! Whether a message is complex is found from its items, and while it is written where that is open.
 
@@ -274,10 +275,9 @@ macro_rules! typed {
         wire! {
             $(#[$docs])*
             $module $wire typed {
-                pub use crate::typed::alike::alike;
                 pub use crate::typed::descriptor::Form;
                 pub use crate::typed::shape::Type;
-                pub use crate::typed::unbounded::{Unbounded, UnboundedRights, UnboundedValue};
+                pub use crate::typed::unbounded::{Unbounded, UnboundedRights};
 
                 /// The form of one message.
                 pub type Shape = crate::typed::shape::Shape<Wire>;

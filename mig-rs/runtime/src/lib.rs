@@ -155,6 +155,6 @@ pub use string::{InlineCStr, TooLong};
 pub use threads::serve_on;
 pub use trailer::{Seqno, Trailer};
 pub use translated::Destroyed;
-pub use typed::unbounded::{Unbounded, UnboundedRights, UnboundedValue};
+pub use typed::unbounded::{Unbounded, UnboundedRights};
 pub use up_to::UpTo;
 pub use wire::{Gnu32, Gnu64, Osf32, Wire, Xnu32, Xnu64};

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 use core::mem;
+use core::num::NonZero;
 use core::ops::Deref;
 use core::ptr;
 use core::slice;
@@ -25,8 +26,27 @@ use crate::plain::Plain;
 /// ```
 pub struct OutOfLine<T: Plain> {
     address: *mut u8,
-    size: usize,
+    extent: Extent,
     elements: PhantomData<T>,
+}
+
+/// A size in bytes, less than `usize::MAX`. What may be memory or a failure takes no more room than memory, as this is never 0.
+#[derive(Clone, Copy)]
+struct Extent(NonZero<usize>);
+
+impl Extent {
+    const NOTHING: Self = Self::of(0);
+
+    #[inline(always)]
+    const fn of(size: usize) -> Self {
+        // SAFETY: no memory is as large as the whole of an address space.
+        Self(unsafe { NonZero::new_unchecked(size.wrapping_add(1)) })
+    }
+
+    #[inline(always)]
+    const fn size(self) -> usize {
+        self.0.get() - 1
+    }
 }
 
 // SAFETY: it owns memory that nobody writes to, and `Plain` values may be read and dropped anywhere.
@@ -44,14 +64,14 @@ impl<T: Plain> OutOfLine<T> {
     #[must_use]
     pub const unsafe fn from_raw(address: *mut u8, size: usize) -> Self {
         const { assert!(size_of::<T>() != 0) }
-        Self { address, size, elements: PhantomData }
+        Self { address, extent: Extent::of(size), elements: PhantomData }
     }
 
     /// Address and size in bytes of the region, which the caller must give back.
     #[inline(always)]
     #[must_use = "the memory is leaked if nobody gives it back"]
     pub const fn into_raw(self) -> (*mut u8, usize) {
-        let parts = (self.address, self.size);
+        let parts = (self.address, self.extent.size());
         mem::forget(self);
         parts
     }
@@ -60,7 +80,7 @@ impl<T: Plain> OutOfLine<T> {
 impl<T: Plain> Default for OutOfLine<T> {
     /// No elements.
     fn default() -> Self {
-        Self { address: ptr::null_mut(), size: 0, elements: PhantomData }
+        Self { address: ptr::null_mut(), extent: Extent::NOTHING, elements: PhantomData }
     }
 }
 
@@ -69,7 +89,8 @@ impl<T: Plain> Deref for OutOfLine<T> {
 
     #[inline]
     fn deref(&self) -> &[T] {
-        let count = self.size / size_of::<T>();
+        // A task of 32 bits may have memory that is larger than any slice: it shows as much as one can have.
+        let count = self.extent.size().min(isize::MAX as usize) / size_of::<T>();
         if count == 0 {
             return &[];
         }
@@ -81,9 +102,10 @@ impl<T: Plain> Deref for OutOfLine<T> {
 impl<T: Plain> Drop for OutOfLine<T> {
     #[inline]
     fn drop(&mut self) {
-        if self.size != 0 {
+        let size = self.extent.size();
+        if size != 0 {
             // SAFETY: the region is ours, and this was the last use of it.
-            unsafe { kernel::__mig_rs_deallocate(self.address, self.size) }
+            unsafe { kernel::__mig_rs_deallocate(self.address, size) }
         }
     }
 }

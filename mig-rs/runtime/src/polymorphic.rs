@@ -1,5 +1,7 @@
 //! What is a right whose kind the interface leaves open?
 
+use core::marker::PhantomData;
+use core::mem;
 use core::num::NonZeroU32;
 
 use crate::carried::{Carried, Disposition, Kind, Right, sealed};
@@ -25,14 +27,16 @@ use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
 /// assert_eq!(task.account(), mig_rs_local::Account::default());
 /// # }
 /// ```
+// Told apart by the dispositions with which they arrive, so that a stub has nothing to translate.
 #[derive(PartialEq, Eq, Debug)]
+#[repr(u32)]
 pub enum AnyRight {
-    /// A send right.
-    Send(SendRight),
-    /// A send-once right.
-    SendOnce(SendOnceRight),
     /// The receive right.
-    Receive(ReceiveRight),
+    Receive(ReceiveRight) = kernel::MOVE_RECEIVE,
+    /// A send right.
+    Send(SendRight) = kernel::MOVE_SEND,
+    /// A send-once right.
+    SendOnce(SendOnceRight) = kernel::MOVE_SEND_ONCE,
 }
 
 impl AnyRight {
@@ -66,34 +70,56 @@ impl AnyRight {
 /// # let task = Task::new();
 /// let port = task.allocate();
 /// // The receiver gets a new send-once right; the port stays here.
-/// let offer = AnyOffer::MakeOnce(&port);
+/// let offer = AnyOffer::make_once(&port);
 /// assert_eq!(offer.carried().name(), port.name());
 /// ```
 #[derive(Debug)]
-pub enum AnyOffer<'a> {
-    /// No right.
-    None,
-    /// A copy of a send right.
-    Copy(&'a SendRight),
-    /// A new send right to a port of the caller.
-    Make(&'a ReceiveRight),
-    /// A new send-once right to a port of the caller.
-    MakeOnce(&'a ReceiveRight),
-    /// The right itself.
-    Move(AnyRight),
+#[must_use = "a right that is not put into a message is released"]
+pub struct AnyOffer<'a> {
+    carried: Carried<AnyRight>,
+    lent: PhantomData<&'a ()>,
 }
 
-impl AnyOffer<'_> {
+impl<'a> AnyOffer<'a> {
+    #[inline(always)]
+    const fn new(carried: Carried<AnyRight>) -> Self {
+        Self { carried, lent: PhantomData }
+    }
+
+    /// No right.
+    #[inline(always)]
+    pub const fn none() -> Self {
+        Self::new(Carried::new(0, Disposition::MoveSend))
+    }
+
+    /// A copy of a send right.
+    #[inline(always)]
+    pub const fn copy(right: &'a SendRight) -> Self {
+        Self::new(right.copy_send().arriving_as())
+    }
+
+    /// A new send right to a port of the caller.
+    #[inline(always)]
+    pub const fn make(port: &'a ReceiveRight) -> Self {
+        Self::new(port.make_send().arriving_as())
+    }
+
+    /// A new send-once right to a port of the caller.
+    #[inline(always)]
+    pub const fn make_once(port: &'a ReceiveRight) -> Self {
+        Self::new(port.make_send_once().arriving_as())
+    }
+
+    /// The right itself.
+    #[inline(always)]
+    pub fn moved(right: impl Into<AnyRight>) -> Self {
+        Self::new(right.into().moved())
+    }
+
     /// As it stands in a slot.
     #[inline(always)]
     pub fn carried(self) -> Carried<AnyRight> {
-        match self {
-            Self::None => Carried::new(0, Disposition::MoveSend),
-            Self::Copy(right) => right.copy_send().arriving_as(),
-            Self::Make(right) => right.make_send().arriving_as(),
-            Self::MakeOnce(right) => right.make_send_once().arriving_as(),
-            Self::Move(right) => right.moved(),
-        }
+        self.carried
     }
 }
 
@@ -104,16 +130,19 @@ impl Right for AnyRight {
 
     #[inline(always)]
     unsafe fn received(name: u32, disposition: u32) -> Option<Self> {
-        let name = NonZeroU32::new(name)?;
-        // SAFETY: the caller's promise is the same; another disposition no kernel writes.
-        unsafe {
-            match disposition {
-                kernel::MOVE_SEND => Some(Self::Send(SendRight::from_raw(name))),
-                kernel::MOVE_SEND_ONCE => Some(Self::SendOnce(SendOnceRight::from_raw(name))),
-                kernel::MOVE_RECEIVE => Some(Self::Receive(ReceiveRight::from_raw(name))),
-                _ => None,
-            }
+        #[repr(C)]
+        struct Parts {
+            disposition: u32,
+            name: NonZeroU32,
         }
+
+        if !Kind::arrives(disposition) {
+            return None;
+        }
+        let name = NonZeroU32::new(name)?;
+        // SAFETY: so an `AnyRight` lies in memory, whose rights are their names; it is told apart by its disposition, of which this is one.
+        // The caller owns the right, and gives it away.
+        Some(unsafe { mem::transmute::<Parts, Self>(Parts { disposition, name }) })
     }
 }
 

@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use core::ptr;
 
-use crate::answer::is_silent;
+use crate::answer::{code_instead, is_silent};
 use crate::family::Checked;
 use crate::kernel::KernReturn;
 use crate::message::{DISPOSITION, Header, Message, broken, head};
@@ -198,7 +198,10 @@ macro_rules! answers {
             /// None: the handler was called.
             #[inline(always)]
             pub fn done(mut self) -> Served<'m> {
-                self.finish();
+                if let Err(code) = self.finish() {
+                    // SAFETY: the answer has a header, and room for a code, as every one has.
+                    unsafe { code_instead::<W>(self.message, code) };
+                }
                 answered()
             }
         }

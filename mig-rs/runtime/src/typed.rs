@@ -53,7 +53,7 @@ macro_rules! typed {
                 #[inline(always)]
                 unsafe fn code_form(message: Message, limit: usize, header: Header, code: i32) -> u32 {
                     // SAFETY: the caller's promise.
-                    unsafe { Writer::<Self, ()>::new(message, limit, header, &const { code_form() }).put(code).finish() }
+                    unsafe { Writer::<Self, ()>::new(message, limit, header, &const { code_form() }).put(code).finish().unwrap_or_default() }
                 }
 
                 #[inline(always)]

@@ -42,7 +42,7 @@ macro_rules! untyped {
                 #[inline(always)]
                 unsafe fn code_form(message: Message, limit: usize, header: Header, code: i32) -> u32 {
                     // SAFETY: the caller's promise.
-                    unsafe { Writer::<Self, ()>::new(message, limit, header, 0).ndr().put(code).finish() }
+                    unsafe { Writer::<Self, ()>::new(message, limit, header, 0).ndr().put(code).finish().unwrap_or_default() }
                 }
 
                 #[inline(always)]

@@ -65,7 +65,7 @@ fn text_of(of: &TokenStream) -> String {
 
 fn given(name: &str, of: &TokenStream) -> Given {
     let spaced = text_of(of).replace("'a ", "").replace("'a,", "'_,").replace("& 'a", "&");
-    let short = words(of).replace("&'a", "&").replace("'a,", "");
+    let short = words(of).replace("&'a", "&").replace("'a,", "").replace(ROOM, "&mut[");
     let plain = |of: &str, by: String| Given { of: of.to_owned(), by };
     if let Some(inner) = into(&short) {
         if let Some(optional) = within(inner, "Option") {
@@ -117,6 +117,13 @@ fn is_array(between: &str) -> bool {
     })
 }
 
+/// How a room begins that the value which is returned stands in, unless it came as memory.
+const ROOM: &str = "&'rmut[";
+
+fn is_room(of: &TokenStream) -> bool {
+    words(of).starts_with(ROOM)
+}
+
 fn is_space(of: &TokenStream) -> bool {
     given("", of).of.starts_with("crate::Space")
 }
@@ -159,7 +166,7 @@ fn client(index: usize, call: &Call) -> String {
 
 /// Does a client get something there?
 fn is_returned(of: &TokenStream) -> bool {
-    words(of).starts_with("&mut")
+    words(of).starts_with("&mut") || is_room(of)
 }
 
 /// Tells what came back: the values of the result, and what was written into the client's memory.
@@ -174,7 +181,10 @@ fn look_at_results(call: &Call) -> String {
     );
     let mut counts = BTreeSet::new();
     for (name, result) in names.iter().zip(&call.results) {
-        match call.arguments.iter().position(|argument| argument.name == *result && is_space(&argument.of)) {
+        let counted = |argument: &Argument| {
+            argument.name == *result && is_space(&argument.of) && !is_room(&argument.of)
+        };
+        match call.arguments.iter().position(counted) {
             Some(position) => {
                 counts.insert(name.clone());
                 let _ = writeln!(text, "__story.tell({result:?}, &__{position}[..{name}]);");

@@ -5,7 +5,7 @@ use core::hint;
 use crate::destroy;
 use crate::error::{CallError, Origin};
 use crate::kernel::{self, KernReturn};
-use crate::message::Message;
+use crate::message::{Message, head};
 use crate::wire::Wire;
 
 /// Gives back what a failed send or receive has left in the message.
@@ -23,6 +23,15 @@ pub(super) fn not_sent<W: Wire>(message: Message, size: u32, code: i32) -> CallE
     }
     // Or callers would keep the code in a register through the call, and save that register also where nothing fails.
     CallError::new(hint::black_box(code))
+}
+
+/// Gives back what the header of a request has whose items were taken back.
+#[cold]
+#[inline(never)]
+pub(super) fn withdrawn<W: Wire>(message: Message, code: KernReturn) -> CallError {
+    // SAFETY: a writer wrote the message, and the kernel has not seen it.
+    unsafe { destroy::never_sent::<W>(message, message.word(head::SIZE)) };
+    CallError::new(code)
 }
 
 /// Whether nothing can come to a reply port after a call has failed, because the request never came to the kernel's queues.

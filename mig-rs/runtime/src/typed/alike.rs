@@ -1,60 +1,80 @@
 //! Are the rights of an array all sent in the same way?
 //!
-//! One descriptor speaks for all of them: what shall become of one shall become of each.
+//! One descriptor speaks for all of them: what shall become of one shall become of each. Empty places say nothing.
+
+use core::ptr;
 
 use crate::carried::{Carried, Right};
-use crate::kernel::KernReturn;
-use crate::message::disagreed;
+use crate::message::Message;
+use crate::wire::Typed;
 
-/// What has been found so far. Empty places say nothing.
-pub(super) struct Alike {
-    pub(super) disposition: u32,
-    settled: bool,
-}
-
-impl Alike {
-    /// Nothing: rights of no places are sent as those of empty ones.
-    #[inline(always)]
-    pub(super) const fn none<R: Right>() -> Self {
-        Self { disposition: Carried::<R>::none().into_parts().1, settled: false }
-    }
-
-    /// Whether one more is alike.
-    #[inline(always)]
-    const fn fits(&mut self, name: u32, disposition: u32) -> bool {
-        if name == 0 && self.settled {
-            return true;
-        }
-        if self.settled && self.disposition != disposition {
-            return false;
-        }
-        self.disposition = disposition;
-        self.settled = name != 0;
-        true
-    }
-
-    /// The name of one more that is put into the message; none of one that is not alike.
-    #[inline(always)]
-    pub(super) fn add<R>(&mut self, right: Carried<R>) -> u32 {
-        if !self.fits(right.name().0, right.disposition()) {
-            disagreed();
-            return 0;
-        }
-        right.into_parts().0
-    }
-}
-
-/// Refuses an array of rights some of which are to be sent in another way than others: a handler's, before it is put into the answer.
-///
-/// # Errors
-/// `KERN_INVALID_ARGUMENT`; the rights are released then.
+/// With which disposition rights of no places are sent: as empty ones.
 #[inline(always)]
-pub fn alike<R: Right, A: AsRef<[Carried<R>]>>(rights: A) -> Result<A, KernReturn> {
-    let mut all = Alike::none::<R>();
-    for right in rights.as_ref() {
-        if !all.fits(right.name().0, right.disposition()) {
-            return Err(KernReturn::INVALID_ARGUMENT);
+const fn of_none<R: Right>() -> u32 {
+    Carried::<R>::none().into_parts().1
+}
+
+/// Writes the names of rights one behind the other, and says with which disposition all of them are sent. None if some are to be sent in
+/// another way than others: then all have been released, and the places are empty.
+///
+/// # Safety
+/// There is room for so many slots at `at`. The rights are the caller's, who forgets them.
+#[inline(always)]
+pub(super) unsafe fn put<W: Typed, R: Right>(
+    message: Message,
+    at: usize,
+    rights: &[Carried<R>],
+) -> Option<u32> {
+    let Some(first) = rights.first() else { return Some(of_none::<R>()) };
+    let disposition = first.disposition();
+    for (n, right) in rights.iter().enumerate() {
+        // SAFETY: the caller's promise.
+        unsafe { set_name::<W>(message, at + n * W::WORD, right.name().0) }
+        if right.disposition() != disposition {
+            // SAFETY: the caller's promise.
+            return unsafe { put_with_empty::<W, R>(message, at, rights) };
         }
     }
-    Ok(rights)
+    Some(disposition)
+}
+
+/// As [`put`], where places may be empty that say something else.
+///
+/// # Safety
+/// As for [`put`].
+#[cold]
+#[inline(never)]
+unsafe fn put_with_empty<W: Typed, R: Right>(
+    message: Message,
+    at: usize,
+    rights: &[Carried<R>],
+) -> Option<u32> {
+    let mut there = rights.iter().filter(|right| right.name().0 != 0).map(Carried::disposition);
+    let disposition = there.next().unwrap_or(of_none::<R>());
+    let alike = there.all(|other| other == disposition);
+    for (n, right) in rights.iter().enumerate() {
+        // SAFETY: the caller's promise; a right is released once, and none of it stays in the message.
+        unsafe {
+            set_name::<W>(message, at + n * W::WORD, if alike { right.name().0 } else { 0 });
+            if !alike {
+                drop(ptr::read(right));
+            }
+        }
+    }
+    alike.then_some(disposition)
+}
+
+/// Writes a slot.
+///
+/// # Safety
+/// The message has room for it at `at`.
+#[inline(always)]
+pub(super) unsafe fn set_name<W: Typed>(message: Message, at: usize, name: u32) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if W::WORD == 8 {
+            message.set_word(at + 4, 0);
+        }
+        message.set_word(at, name);
+    }
 }

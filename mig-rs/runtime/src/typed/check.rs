@@ -8,6 +8,7 @@
 
 use core::marker::PhantomData;
 
+use crate::carried::Kind;
 use crate::kernel::{self, KernReturn};
 use crate::message::{Message, broken, head};
 use crate::string::terminated;
@@ -45,12 +46,13 @@ pub(super) unsafe fn message<W: Typed>(message: Message, shape: &Shape<W>) -> Ve
     // SAFETY: the caller's promise; each step looks only at what the one before has found to be there.
     unsafe {
         let complex = head::<W>(message, shape)?;
-        let extra = if shape.min == shape.max { 0 } else { message.word(head::SIZE) - shape.min };
+        let extra = if shape.varying() == 0 { 0 } else { message.word(head::SIZE) - shape.min };
         let mut walk = Walk {
             message,
             min: shape.min as usize,
             complex,
             fixed: W::HEADER,
+            varying: shape.varying(),
             extra,
             left: extra,
             wire: PhantomData,
@@ -77,14 +79,20 @@ unsafe fn head<W: Typed>(message: Message, shape: &Shape<W>) -> Result<bool, Ker
     };
     // SAFETY: the header is there.
     unsafe {
-        if shape.min == shape.max && cfg!(all(target_endian = "little", target_pointer_width = "64")) {
+        if shape.varying() == 0 && cfg!(all(target_endian = "little", target_pointer_width = "64")) {
             // bits and size side by side: one comparison
             let mask = (u32::MAX as u64) << 32 | mask as u64;
             let wanted = (shape.min as u64) << 32 | wanted as u64;
             must(message.pair(head::BITS) & mask == wanted)?;
         } else {
             must(message.word(head::BITS) & mask == wanted)?;
-            must(message.word(head::SIZE).wrapping_sub(shape.min) <= shape.max - shape.min)?;
+            let size = message.word(head::SIZE);
+            match shape.varying() {
+                0 => must(size == shape.min)?,
+                // The array is bounded, and the message has to be as long as it says.
+                1 => must(size >= shape.min)?,
+                _ => must(size.wrapping_sub(shape.min) <= shape.max - shape.min)?,
+            }
         }
         Ok(match complexity {
             Complexity::Never => false,
@@ -101,6 +109,8 @@ struct Walk<W> {
     min: usize,
     complex: bool,
     fixed: usize,
+    /// How many arrays there are still to come: a constant too.
+    varying: usize,
     extra: u32,
     left: u32,
     wire: PhantomData<W>,
@@ -149,10 +159,18 @@ impl<W: Typed> Walk<W> {
         self.fixed + (self.extra - self.left) as usize
     }
 
-    /// Passes so many elements, if the message is long enough for them.
+    /// Passes so many elements, if the message is long enough for them; with the last array it is as long and no longer.
     #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "the smallest size is one that a message can say")]
     fn vary(&mut self, number: u32, element: usize) -> Verdict {
+        self.varying = self.varying.saturating_sub(1);
         match padded::<W>(number, element) {
+            Some(size) if self.varying == 0 => {
+                let end = self.min as u32 + (self.extra - self.left) + size;
+                self.left = 0;
+                // SAFETY: the header is there.
+                must(end == unsafe { self.message.word(head::SIZE) })
+            }
             Some(size) if size <= self.left => {
                 self.left -= size;
                 Ok(())
@@ -182,11 +200,14 @@ impl<W: Typed> Walk<W> {
                 Behind::AnyPort => {
                     self.pass(W::WORD);
                     let name = name::<W>(self.message, at, form);
-                    must(!is_right(name) || self.complex && arrives(name))
+                    if self.complex && Kind::arrives(name) {
+                        return Ok(());
+                    }
+                    left_alone(name)
                 }
                 Behind::AnyPorts(bytes) => {
                     self.pass(bytes);
-                    must(arrives(name::<W>(self.message, at, form)))
+                    must(Kind::arrives(name::<W>(self.message, at, form)))
                 }
                 Behind::Array(array) => self.array(at, form, array),
             }
@@ -211,7 +232,7 @@ impl<W: Typed> Walk<W> {
             match of {
                 Of::Data | Of::CString => {}
                 Of::Ports | Of::AnyPorts => {
-                    must(of == Of::Ports || arrives(name::<W>(message, at, form)))?;
+                    must(of == Of::Ports || Kind::arrives(name::<W>(message, at, form)))?;
                     let wanted = if inline { W::RIGHT } else { 32 };
                     must(stands != Stands::Either || bits::<W>(message, at, form) == wanted)?;
                 }
@@ -226,6 +247,10 @@ impl<W: Typed> Walk<W> {
                 return must(of != Of::CString || terminated(message, start, count));
             }
             must(most == u32::MAX || count <= most)?;
+            // What is larger than any slice is an `OutOfLine` of which that much is shown; nothing else can be as large.
+            let as_it_is =
+                usize::BITS > 32 || matches!((stands, of), (Stands::InMemory, Of::Data | Of::CString));
+            must(as_it_is || count as usize <= isize::MAX as usize / element)?;
             let address = self.here();
             if stands == Stands::Either {
                 must(self.complex)?;
@@ -233,24 +258,20 @@ impl<W: Typed> Walk<W> {
             } else {
                 self.pass(W::WORD);
             }
-            must(count == 0 || aligned::<W>(message, address, align))
+            must(aligned::<W>(message, address, align))
         }
     }
 }
 
-/// Whether the kernel takes an element of this name for a right.
-#[inline(always)]
-const fn is_right(name: u32) -> bool {
-    kernel::MOVE_RECEIVE <= name && name <= kernel::MAKE_SEND_ONCE
+/// What the kernel has not taken for a right must have another name than any right. Seldom asked: an item that may be a right mostly is.
+#[cold]
+#[inline(never)]
+const fn left_alone(name: u32) -> Verdict {
+    must(name < kernel::MOVE_RECEIVE || kernel::MAKE_SEND_ONCE < name)
 }
 
-/// Whether a right has this name when it arrives.
-#[inline(always)]
-const fn arrives(name: u32) -> bool {
-    kernel::MOVE_RECEIVE <= name && name <= kernel::MOVE_SEND_ONCE
-}
-
-/// A sender may have had its data anywhere, and memory arrives at the same place within a page.
+/// A sender may have had its data anywhere, and memory arrives at the same place within a page; where there is none, the kernel gives
+/// the address 0.
 ///
 /// # Safety
 /// The address of memory stands at `at`.

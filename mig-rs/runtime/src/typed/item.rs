@@ -237,6 +237,23 @@ impl Content {
         self
     }
 
+    /// Whether it takes more room in one message than in another.
+    pub(super) const fn varies(&self) -> bool {
+        match self {
+            Self::Counted { .. }
+            | Self::VaryingCString { .. }
+            | Self::PortsUpTo { .. }
+            | Self::Unbounded { .. }
+            | Self::UnboundedPorts { .. } => true,
+            Self::Fixed { .. }
+            | Self::CString { .. }
+            | Self::Port { .. }
+            | Self::Ports { .. }
+            | Self::OutOfLine { .. }
+            | Self::OutOfLinePorts { .. } => false,
+        }
+    }
+
     pub(super) const fn complexity(&self) -> Complexity {
         match self {
             Self::Fixed { .. }

@@ -109,6 +109,19 @@ impl<W: Typed> Shape<W> {
         all
     }
 
+    /// How many arrays of it take more or less room in the message.
+    #[inline(always)]
+    pub(super) const fn varying(&self) -> usize {
+        let (mut i, mut all) = (0, 0);
+        while i < self.items.len() {
+            if self.items[i].content.varies() {
+                all += 1;
+            }
+            i += 1;
+        }
+        all
+    }
+
     /// Size in bytes of a client's buffer for this request and its reply.
     #[must_use]
     pub const fn room(&self, reply: &Self) -> usize {

@@ -53,7 +53,7 @@ impl<'m, W: Typed> Slots<'m, W> {
     /// The message has been checked against `shape`, and stays where it is for `'m`.
     #[inline(always)]
     pub(super) unsafe fn new(message: Message, shape: &Shape<W>) -> Self {
-        let extra = if shape.min == shape.max {
+        let extra = if shape.varying() == 0 {
             0
         } else {
             // SAFETY: the message has a header; the check has found its size not to be below the smallest.
@@ -217,7 +217,17 @@ impl<'m, W: Typed> Slots<'m, W> {
     #[inline(always)]
     pub fn counted_into<T: Plain>(&mut self, to: &mut [T]) -> Result<usize, CallError> {
         let (at, count) = self.varying(size_of::<T>());
-        // SAFETY: passed, so within the message; any bytes are a `T`, and the caller's array has room for what is copied.
+        // SAFETY: passed just now.
+        unsafe { self.bring(at, count, to) }
+    }
+
+    /// Copies `count` elements from `at` into the caller's array: what fits. Returns the count.
+    ///
+    /// # Safety
+    /// They have been passed.
+    #[inline(always)]
+    unsafe fn bring<T: Plain>(&self, at: usize, count: usize, to: &mut [T]) -> Result<usize, CallError> {
+        // SAFETY: within the message, as the caller says; any bytes are a `T`, and the caller's array has room for what is copied.
         unsafe {
             let (from, to, fits) = (self.message.0.add(at), to.as_mut_ptr().cast(), to.len());
             if count > fits {

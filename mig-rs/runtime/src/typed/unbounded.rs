@@ -1,19 +1,21 @@
 //! Who owns an array that came in its message or in memory, whichever its sender found better?
 
 use core::fmt;
+use core::marker::PhantomData;
 use core::mem::MaybeUninit;
+use core::num::NonZero;
 use core::ops::Deref;
 use core::slice;
 
 use crate::carried::Right;
 use crate::destroy;
 use crate::memory::OutOfLine;
-use crate::message::disagreed;
 use crate::plain::Plain;
 use crate::right::PortName;
 use crate::rights::OutOfLineRights;
 
-/// An unbounded array as a handler gets it: a slice of the message, or memory that is the handler's.
+/// An unbounded array as it is received: a slice, or memory that belongs to whoever has this. A handler's slice stands in the message;
+/// a client's stands in the room that it has passed.
 ///
 /// ```
 /// # use mig_rs_local as _;
@@ -24,32 +26,72 @@ use crate::rights::OutOfLineRights;
 /// }
 /// # fn main() { assert_eq!(write(Unbounded::from(&[1, 0, 2][..])), 2) }
 /// ```
-pub struct Unbounded<'m, T: Plain>(Held<'m, T>);
+pub struct Unbounded<'m, T: Plain> {
+    start: *mut u8,
+    extent: Extent,
+    elements: PhantomData<(&'m [T], OutOfLine<T>)>,
+}
 
-enum Held<'m, T: Plain> {
-    Inline(&'m [T]),
-    OutOfLine(OutOfLine<T>),
+// SAFETY: it is a slice or an `OutOfLine`, and both may go anywhere.
+unsafe impl<T: Plain> Send for Unbounded<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: Plain> Sync for Unbounded<'_, T> {}
+
+/// A number of elements that stand in a message, or the size in bytes of memory, in one word that is never 0: so an array, whose stub
+/// fails otherwise, is as large as a slice.
+#[derive(Clone, Copy)]
+struct Extent(NonZero<usize>);
+
+enum Place {
+    Inline(usize),
+    OutOfLine(usize),
+}
+
+impl Extent {
+    /// # Safety
+    /// No more than `isize::MAX`.
+    #[inline(always)]
+    const unsafe fn of(place: Place) -> Self {
+        let word = match place {
+            Place::Inline(count) => count * 2 + 2,
+            Place::OutOfLine(size) => size * 2 + 1,
+        };
+        // SAFETY: the caller's promise, so that it is greater than 0: neither is a sum of 0 modulo the word.
+        Self(unsafe { NonZero::new_unchecked(word) })
+    }
+
+    #[inline(always)]
+    const fn place(self) -> Place {
+        let word = self.0.get();
+        if word.is_multiple_of(2) { Place::Inline(word / 2 - 1) } else { Place::OutOfLine(word / 2) }
+    }
 }
 
 impl<T: Plain> Unbounded<'_, T> {
     /// Whether the elements stand in the message: C's `SCopy`.
     #[must_use]
     pub const fn is_inline(&self) -> bool {
-        matches!(self.0, Held::Inline(_))
+        matches!(self.extent.place(), Place::Inline(_))
     }
 }
 
 impl<'m, T: Plain> From<&'m [T]> for Unbounded<'m, T> {
     #[inline(always)]
     fn from(elements: &'m [T]) -> Self {
-        Self(Held::Inline(elements))
+        // SAFETY: no slice is larger; neither has one as many elements, if they have a size.
+        let extent = unsafe { Extent::of(Place::Inline(elements.len())) };
+        Self { start: elements.as_ptr().cast_mut().cast(), extent, elements: PhantomData }
     }
 }
 
 impl<T: Plain> From<OutOfLine<T>> for Unbounded<'_, T> {
     #[inline(always)]
     fn from(memory: OutOfLine<T>) -> Self {
-        Self(Held::OutOfLine(memory))
+        let (start, size) = memory.into_raw();
+        assert!(isize::try_from(size).is_ok(), "larger than any slice");
+        // SAFETY: it is not larger.
+        let extent = unsafe { Extent::of(Place::OutOfLine(size)) };
+        Self { start, extent, elements: PhantomData }
     }
 }
 
@@ -58,78 +100,29 @@ impl<T: Plain> Deref for Unbounded<'_, T> {
 
     #[inline]
     fn deref(&self) -> &[T] {
-        match &self.0 {
-            Held::Inline(elements) => elements,
-            Held::OutOfLine(memory) => memory,
+        let count = match self.extent.place() {
+            Place::Inline(count) => count,
+            Place::OutOfLine(size) => size / size_of::<T>(),
+        };
+        if count == 0 {
+            return &[];
+        }
+        // SAFETY: as many elements as were lent, or as the memory holds, which is ours, aligned, and which nobody writes to.
+        unsafe { slice::from_raw_parts(self.start.cast(), count) }
+    }
+}
+
+impl<T: Plain> Drop for Unbounded<'_, T> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Place::OutOfLine(size) = self.extent.place() {
+            // SAFETY: it was taken out of an `OutOfLine`, and goes back into one.
+            drop(unsafe { OutOfLine::<T>::from_raw(self.start, size) });
         }
     }
 }
 
 impl<T: Plain + fmt::Debug> fmt::Debug for Unbounded<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-/// An unbounded array as a client gets it: by value if it has at most `N` elements, which came in the message, otherwise memory.
-pub struct UnboundedValue<T: Plain, const N: usize>(Kept<T, N>);
-
-#[allow(
-    clippy::large_enum_variant,
-    reason = "where nothing is allocated, what is returned is as large as it may be"
-)]
-enum Kept<T: Plain, const N: usize> {
-    Inline(MaybeUninit<[T; N]>, usize),
-    OutOfLine(OutOfLine<T>),
-}
-
-impl<T: Plain, const N: usize> UnboundedValue<T, N> {
-    /// Copies so many elements.
-    ///
-    /// # Safety
-    /// They stand at `from`, at whatever boundary.
-    #[inline(always)]
-    pub(super) unsafe fn copied(from: *const u8, count: usize) -> Self {
-        if count > N {
-            disagreed();
-            return Self(Kept::OutOfLine(OutOfLine::default()));
-        }
-        let mut elements = MaybeUninit::<[T; N]>::uninit();
-        // SAFETY: the caller's promise; they have room.
-        unsafe { elements.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(from, count * size_of::<T>()) };
-        Self(Kept::Inline(elements, count))
-    }
-
-    /// Whether the elements stood in the message.
-    #[must_use]
-    pub const fn is_inline(&self) -> bool {
-        matches!(self.0, Kept::Inline(..))
-    }
-}
-
-impl<T: Plain, const N: usize> From<OutOfLine<T>> for UnboundedValue<T, N> {
-    #[inline(always)]
-    fn from(memory: OutOfLine<T>) -> Self {
-        Self(Kept::OutOfLine(memory))
-    }
-}
-
-impl<T: Plain, const N: usize> Deref for UnboundedValue<T, N> {
-    type Target = [T];
-
-    #[inline]
-    fn deref(&self) -> &[T] {
-        match &self.0 {
-            // SAFETY: so many have been copied in.
-            Kept::Inline(elements, count) => unsafe {
-                slice::from_raw_parts(elements.as_ptr().cast(), *count)
-            },
-            Kept::OutOfLine(memory) => memory,
-        }
-    }
-}
-
-impl<T: Plain + fmt::Debug, const N: usize> fmt::Debug for UnboundedValue<T, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
     }

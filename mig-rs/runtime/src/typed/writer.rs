@@ -6,11 +6,13 @@ mod rights;
 use core::marker::PhantomData;
 use core::ptr;
 
-use crate::kernel;
+use crate::family::Owner;
+use crate::kernel::{self, KernReturn};
 use crate::message::{Header, Message, broken, head};
 use crate::plain::Plain;
 use crate::room::Lent;
 use crate::typed::descriptor::{Descriptor, Place};
+use crate::typed::destroy;
 use crate::typed::item::{Content, Item};
 use crate::typed::shape::{Complexity, Shape};
 use crate::wire::Typed;
@@ -27,6 +29,8 @@ pub struct Writer<'b, W: Typed, P> {
     pub(crate) limit: usize,
     /// Whether the message is complex although its shape leaves it open.
     complex: bool,
+    /// Whether the rights of an array were to be sent in different ways, which no descriptor can say.
+    unlike: bool,
     items: &'static [Item<W>],
     /// The item that comes next: a constant after inlining.
     next: usize,
@@ -58,7 +62,8 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
             message.set_word(W::ID, id.cast_unsigned());
         }
         let at = W::HEADER;
-        Self { message, at, most: at, limit, complex: false, items: shape.items, next: 0, lives: PhantomData }
+        let (items, lives) = (shape.items, PhantomData);
+        Self { message, at, most: at, limit, complex: false, unlike: false, items, next: 0, lives }
     }
 
     /// Makes sure that there is room for so many bytes more and their padding, however long the arrays before have become. `most` is a
@@ -211,9 +216,12 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     }
 
     /// Writes the size, which the message has come to, and whether it is complex. All items are there, or the kernel would read on.
+    ///
+    /// # Errors
+    /// `KERN_INVALID_ARGUMENT` if the rights of an array were to be sent in different ways. Then the message is nothing but its header.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "not beyond the limit, which is the size of a buffer")]
-    pub(crate) fn finish(&mut self) -> u32 {
+    pub(crate) fn finish(&mut self) -> Result<u32, KernReturn> {
         if self.next != self.items.len() {
             broken()
         }
@@ -225,6 +233,20 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
             }
             self.message.set_word(head::SIZE, size);
         }
-        size
+        if self.unlike {
+            return Err(self.withdraw(size));
+        }
+        Ok(size)
+    }
+
+    /// Gives back what the items own.
+    #[cold]
+    fn withdraw(&self, size: u32) -> KernReturn {
+        // SAFETY: the message was written, so many bytes, and the kernel has not seen it.
+        unsafe {
+            destroy::items::<W>(self.message, size, Owner::Unsent);
+            self.message.set_word(head::BITS, self.message.word(head::BITS) & !kernel::COMPLEX);
+        }
+        KernReturn::INVALID_ARGUMENT
     }
 }

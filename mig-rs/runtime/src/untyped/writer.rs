@@ -6,7 +6,7 @@ use core::ffi::CStr;
 use core::marker::PhantomData;
 use core::ptr;
 
-use crate::kernel;
+use crate::kernel::{self, KernReturn};
 use crate::message::{Header, Message, NDR, broken, head, padded};
 use crate::plain::Plain;
 use crate::room::{Lent, Room};
@@ -253,15 +253,18 @@ impl<'b, W: Untyped, P> Writer<'b, W, P> {
     }
 
     /// Writes the size that the message has come to. All descriptors are there, or the kernel would read data as one.
+    ///
+    /// # Errors
+    /// None: a descriptor can say whatever it is given.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "not beyond the limit, which is the size of a buffer")]
-    pub(crate) fn finish(&mut self) -> u32 {
+    pub(crate) fn finish(&mut self) -> Result<u32, KernReturn> {
         if self.missing != 0 {
             broken()
         }
         let size = self.at as u32;
         // SAFETY: a writer begins with a header.
         unsafe { self.message.set_word(head::SIZE, size) };
-        size
+        Ok(size)
     }
 }

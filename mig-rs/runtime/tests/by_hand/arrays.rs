@@ -103,7 +103,7 @@ fn whoever_takes_the_right_to_reply_answers() {
     assert_eq!(error.code(), KernReturn::SERVER_DIED, "the mock says so as long as nothing is sent");
     assert!(matches!(rack.later.take(), Some(AnyRight::SendOnce(_))));
 
-    rack::later(&to, AnyOffer::Make(&mine), 1).unwrap();
+    rack::later(&to, AnyOffer::make(&mine), 1).unwrap();
     mock::turn();
     assert!(matches!(rack.later.take(), Some(AnyRight::Send(_))));
     let sent = mock::sent();

@@ -86,13 +86,13 @@ fn a_polymorphic_right_arrives_as_what_it_is() {
     let (desk, to) = desk();
     let port = mock::port();
     let name = port.name();
-    assert_eq!(desk::watch(&to, AnyOffer::MakeOnce(&port)).unwrap(), None);
+    assert_eq!(desk::watch(&to, AnyOffer::make_once(&port)).unwrap(), None);
     assert!(matches!(*desk.watcher.borrow(), Some(AnyRight::SendOnce(_))));
-    let once = desk::watch(&to, AnyOffer::Make(&port)).unwrap();
+    let once = desk::watch(&to, AnyOffer::make(&port)).unwrap();
     assert!(matches!(once, Some(AnyRight::SendOnce(_))));
-    let send = desk::watch(&to, AnyOffer::Move(port.into())).unwrap();
+    let send = desk::watch(&to, AnyOffer::moved(port)).unwrap();
     assert!(matches!(send, Some(AnyRight::Send(_))));
-    let receive = desk::watch(&to, AnyOffer::None).unwrap();
+    let receive = desk::watch(&to, AnyOffer::none()).unwrap();
     assert_eq!(receive.as_ref().map(AnyRight::name), Some(name));
     assert!(matches!(receive, Some(AnyRight::Receive(_))));
     assert_eq!(mock::held(name.0, RIGHT_RECEIVE), 1);

@@ -35,10 +35,10 @@ fn what_was_to_be_moved_is_given_back() {
         drop(kept);
 
         mock::fail_send(code.0);
-        let offer = AnyOffer::Move(mock::send_right(&port).into());
+        let offer = AnyOffer::moved(mock::send_right(&port));
         assert_eq!(rack::later(&to, offer, 1).unwrap_err().code(), code);
         mock::fail_send(code.0);
-        assert_eq!(rack::later(&to, AnyOffer::MakeOnce(&port), 1).unwrap_err().code(), code);
+        assert_eq!(rack::later(&to, AnyOffer::make_once(&port), 1).unwrap_err().code(), code);
         assert_eq!(mock::held(name, RIGHT_SEND), 0);
     }
     assert!(rack.results.borrow().is_empty());
@@ -139,7 +139,7 @@ fn a_reply_to_nobody_is_destroyed() {
         leave.send(word(m, 8)).unwrap();
         mock::set(m, 8, 0);
     });
-    assert_eq!(desk::watch(&to, AnyOffer::None).unwrap_err().code(), KernReturn::SERVER_DIED);
+    assert_eq!(desk::watch(&to, AnyOffer::none()).unwrap_err().code(), KernReturn::SERVER_DIED);
     mock::consume(name.recv().unwrap(), RIGHT_SEND_ONCE);
     assert_eq!(mock::held(port.name().0, RIGHT_SEND), 0);
     drop((to, port));
@@ -155,7 +155,7 @@ fn a_reply_that_cannot_be_sent_is_destroyed() {
         mock::fail_reply(code.0);
         assert_eq!(desk::open(&to).unwrap_err().code(), KernReturn::SERVER_DIED);
         mock::fail_reply(code.0);
-        assert_eq!(desk::watch(&to, AnyOffer::None).unwrap_err().code(), KernReturn::SERVER_DIED);
+        assert_eq!(desk::watch(&to, AnyOffer::none()).unwrap_err().code(), KernReturn::SERVER_DIED);
         assert_eq!(servers::turns(), [Turn::Handled; 2]);
         desk.watcher.replace(Some(mock::send_right(desk.drawer.borrow().as_ref().unwrap()).into()));
     }

@@ -32,7 +32,7 @@ fn a_one_way_message_with_a_right_to_reply_is_told_the_code() {
         mock::forge_request(move |m| mock::set(m, 20, id));
         call()
     };
-    let give = || rack::later(&to, AnyOffer::MakeOnce(&port), 1);
+    let give = || rack::later(&to, AnyOffer::make_once(&port), 1);
     forged(7003, &give).unwrap();
     mock::turn();
     assert_eq!(*rack.results.borrow(), [KernReturn(1)], "its 36 bytes are a code");
@@ -41,7 +41,7 @@ fn a_one_way_message_with_a_right_to_reply_is_told_the_code() {
     assert_eq!((reply.len(), word(reply, 20), word(reply, 32)), (36, 7103, 0));
     assert_eq!(sent[1].options, SEND_MSG, "a send-once right never makes a sender wait");
 
-    forged(7003, &|| rack::later(&to, AnyOffer::Make(&port), 1)).unwrap();
+    forged(7003, &|| rack::later(&to, AnyOffer::make(&port), 1)).unwrap();
     mock::turn();
     assert_eq!(mock::sent()[1].options, SEND_MSG | SEND_TIMEOUT);
     drop(to);

@@ -85,11 +85,7 @@ impl CountedServer for Handlers {
         _: PortName,
         rights: UpTo<Option<SendRight>, 8>,
     ) -> Answer<UpTo<Carried<SendRight>, 8>> {
-        let mut back = UpTo::default();
-        for right in rights {
-            back.push(right.into()).map_err(|_| KernReturn::FAILURE)?;
-        }
-        Ok(back)
+        Ok(rights.map(Carried::from))
     }
 
     fn refuse(&self, _: PortName) -> Answer<i32> {

@@ -17,12 +17,12 @@ pub(super) fn push(
     carried: TokenStream,
 ) -> Option<(&'static str, TokenStream, TokenStream)> {
     match (&slot.kind, form) {
-        (
-            SlotKind::PortDescriptors { .. } | SlotKind::Rights { .. },
-            Form::Rights { extent: Extent::Bounded(most), .. },
-        ) => {
+        (SlotKind::PortDescriptors { .. }, Form::Rights { extent: Extent::Bounded(most), .. }) => {
             let most = Literal::u32_unsuffixed(*most);
             Some(("ports_up_to", quote!(::<_, #most>), quote!(#name.into_iter())))
+        }
+        (SlotKind::Rights { .. }, Form::Rights { extent: Extent::Bounded(_), .. }) => {
+            Some(("ports_up_to", quote!(), quote!(#name)))
         }
         (SlotKind::PortDescriptors { .. } | SlotKind::Rights { .. }, Form::Rights { .. }) => {
             Some(("ports", quote!(), quote!(#name)))
@@ -60,7 +60,7 @@ pub(super) fn push(
     }
 }
 
-/// The method with which a server takes what a message carries besides plain data.
+/// The method that takes what a message carries besides plain data.
 pub(super) fn take(slot: &Slot, form: &Form) -> Option<&'static str> {
     match (&slot.kind, form) {
         (SlotKind::PortDescriptors { .. } | SlotKind::Rights { count: None, .. }, Form::Rights { .. }) => {
@@ -84,14 +84,6 @@ pub(super) fn take(slot: &Slot, form: &Form) -> Option<&'static str> {
             RegionOf::Rights(_) => Some("unbounded_rights"),
         },
         _ => None,
-    }
-}
-
-/// The method with which a client takes it: what stands in the message is copied, because the message goes.
-pub(super) fn take_value(slot: &Slot, form: &Form) -> Option<&'static str> {
-    match &slot.kind {
-        SlotKind::Unbounded { of: RegionOf::Data(_), .. } => Some("unbounded_value"),
-        _ => take(slot, form),
     }
 }
 

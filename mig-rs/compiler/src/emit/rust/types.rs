@@ -229,6 +229,11 @@ impl<'a> RustTypes<'a> {
         }
     }
 
+    /// Whether a small array of a type stays in its message, and is copied from there to where its client wants it.
+    pub(super) fn is_unbounded_data(&self, id: TypeId, of: RegionOf) -> bool {
+        matches!(of, RegionOf::Data(_)) && self.unbounded.contains_key(&id)
+    }
+
     /// How many elements of an array without limit stand in the message at most.
     pub(super) fn most_inline(&self, id: TypeId) -> u32 {
         self.unbounded.get(&id).copied().unwrap_or_default()
@@ -236,13 +241,13 @@ impl<'a> RustTypes<'a> {
 
     /// What a client gets of such a type.
     pub(super) fn region_returned(&self, id: TypeId, of: RegionOf) -> TokenStream {
-        match (self.unbounded.get(&id), of) {
-            (None, _) => self.region_received(of),
-            (Some(most), RegionOf::Data(element)) => {
-                let (element, most) = (self.value(element), Literal::u32_unsuffixed(*most));
-                quote!(__mig::UnboundedValue<#element, #most>)
+        match (self.unbounded.contains_key(&id), of) {
+            (false, _) => self.region_received(of),
+            (true, RegionOf::Data(element)) => {
+                let (element, lifetime) = (self.value(element), lifetime("'r"));
+                quote!(__mig::Unbounded<#lifetime, #element>)
             }
-            (Some(_), RegionOf::Rights(right)) => {
+            (true, RegionOf::Rights(right)) => {
                 let owned = Arrives::of(&right).owned();
                 quote!(__mig::UnboundedRights<#owned>)
             }

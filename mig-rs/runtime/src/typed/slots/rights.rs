@@ -1,8 +1,10 @@
 //! How does a stub take rights and memory out of a checked typed message?
 
 use core::array;
+use core::slice;
 
 use crate::carried::{Kind, Right};
+use crate::error::CallError;
 use crate::memory::OutOfLine;
 use crate::message::{broken, disagreed};
 use crate::plain::Plain;
@@ -11,9 +13,9 @@ use crate::right::{ReceiveRight, SendOnceRight, SendRight};
 use crate::rights::OutOfLineRights;
 use crate::typed::descriptor::{Form, is_inline, name, number};
 use crate::typed::item::Content;
-use crate::typed::shape::{Type, most_inline};
+use crate::typed::shape::Type;
 use crate::typed::slots::Slots;
-use crate::typed::unbounded::{Unbounded, UnboundedRights, UnboundedValue};
+use crate::typed::unbounded::{Unbounded, UnboundedRights};
 use crate::up_to::UpTo;
 use crate::wire::{self, Typed};
 
@@ -102,8 +104,7 @@ impl<'m, W: Typed> Slots<'m, W> {
         let count = unsafe { number::<W>(self.message, at, form) };
         let (at, count) = (self.vary(count, W::WORD), count as usize);
         // SAFETY: passed just now, as many as there are, and each taken once.
-        let all = array::from_fn(|n| if n < count { unsafe { self.nth(at, n, disposition) } } else { None });
-        UpTo::first(count, all)
+        UpTo::of(count, |n| unsafe { self.nth(at, n, disposition) })
     }
 
     /// Memory.
@@ -135,9 +136,6 @@ impl<'m, W: Typed> Slots<'m, W> {
         // SAFETY: memory that came with a message is ours, and what has been passed is not taken again.
         unsafe {
             let count = (number::<W>(self.message, at, of.form) / each) as usize;
-            if count == 0 {
-                return OutOfLine::default();
-            }
             OutOfLine::from_raw(wire::address::<W>(self.message, address), count * size_of::<T>())
         }
     }
@@ -157,18 +155,21 @@ impl<'m, W: Typed> Slots<'m, W> {
                 let count = number::<W>(self.message, at, of.form) / each;
                 let start = self.vary(count, size_of::<T>());
                 let elements = self.message.0.add(start).cast();
-                return Unbounded::from(core::slice::from_raw_parts(elements, count as usize));
+                return Unbounded::from(slice::from_raw_parts(elements, count as usize));
             }
             let address = self.vary(1, W::WORD);
             Unbounded::from(self.region::<T>(at, address, of, each, align))
         }
     }
 
-    /// As [`Self::unbounded`], by value.
+    /// An array that stands in the message, into the caller's room; or memory.
+    ///
+    /// # Errors
+    /// `MIG_ARRAY_TOO_LARGE` if it stands in the message and not all of it fits. What fits is there.
     #[inline(always)]
-    pub fn unbounded_value<T: Plain, const N: usize>(&mut self) -> UnboundedValue<T, N> {
+    pub fn unbounded_into<'r, T: Plain>(&mut self, room: &'r mut [T]) -> Result<Unbounded<'r, T>, CallError> {
         let Content::Unbounded { of, each, align } = self.item() else { broken() };
-        if of.bytes(each) != size_of::<T>() || N != most_inline(size_of::<T>()) {
+        if of.bytes(each) != size_of::<T>() {
             broken()
         }
         let at = self.descriptor(of.form);
@@ -177,10 +178,11 @@ impl<'m, W: Typed> Slots<'m, W> {
             if is_inline::<W>(self.message, at) {
                 let count = number::<W>(self.message, at, of.form) / each;
                 let start = self.vary(count, size_of::<T>());
-                return UnboundedValue::copied(self.message.0.add(start), count as usize);
+                let count = self.bring(start, count as usize, room)?;
+                return Ok(Unbounded::from(slice::from_raw_parts(room.as_ptr(), count)));
             }
             let address = self.vary(1, W::WORD);
-            UnboundedValue::from(self.region(at, address, of, each, align))
+            Ok(Unbounded::from(self.region::<T>(at, address, of, each, align)))
         }
     }
 

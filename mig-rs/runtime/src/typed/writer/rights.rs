@@ -1,16 +1,19 @@
 //! How does a stub put rights and memory into a typed message?
 
+use core::mem;
+
 use crate::carried::{Carried, Kind, Right};
 use crate::kernel;
 use crate::memory::Region;
 use crate::message::broken;
 use crate::plain::Plain;
 use crate::rights::RightsRegion;
-use crate::typed::alike::Alike;
+use crate::typed::alike::{self, set_name};
 use crate::typed::descriptor::{Descriptor, Form, Place};
 use crate::typed::item::Content;
 use crate::typed::shape::{Type, most_inline};
 use crate::typed::writer::Writer;
+use crate::up_to::UpTo;
 use crate::wire::{self, Typed};
 
 /// Whether an item of this kind takes an `R`: one that leaves its kind open takes every right.
@@ -36,75 +39,52 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         self.complex = true;
         let at = self.pass(W::WORD);
         // SAFETY: passed, so there is room for the slot.
-        unsafe { self.set_name(at, name) };
+        unsafe { set_name::<W>(self.message, at, name) };
         self
     }
 
-    /// Writes a slot.
-    ///
-    /// # Safety
-    /// The message has room for it at `at`.
+    /// `N` rights, all of which are sent in the same way, but for empty places.
     #[inline(always)]
-    unsafe fn set_name(&self, at: usize, name: u32) {
-        // SAFETY: the caller's promise.
-        unsafe {
-            if W::WORD == 8 {
-                self.message.set_word(at + 4, 0);
-            }
-            self.message.set_word(at, name);
-        }
-    }
-
-    /// `N` rights. All of them are there with the same disposition, but for empty places.
-    #[inline(always)]
-    #[allow(clippy::cast_possible_truncation, reason = "no message has 4 G rights")]
     pub fn ports<R: Right, const N: usize>(mut self, rights: [Carried<R>; N]) -> Self {
         let Content::Ports { kind, number, form } = self.item() else { broken() };
         if number as usize != N {
             broken()
         }
-        self.side_by_side(kind, form, N, rights.into_iter())
+        self.side_by_side(kind, form, N, &rights);
+        mem::forget(rights);
+        self
     }
 
-    /// At most `N` rights. All of them are there with the same disposition, but for empty places.
+    /// At most `N` rights, all of which are sent in the same way, but for empty places.
     #[inline(always)]
-    pub fn ports_up_to<R: Right, const N: usize>(
-        mut self,
-        rights: impl IntoIterator<Item = Carried<R>, IntoIter: ExactSizeIterator>,
-    ) -> Self {
+    pub fn ports_up_to<R: Right, const N: usize>(mut self, rights: UpTo<Carried<R>, N>) -> Self {
         let Content::PortsUpTo { kind, max, form } = self.item() else { broken() };
         if max as usize != N {
             broken()
         }
-        self.side_by_side(kind, form, N, rights.into_iter())
+        self.side_by_side(kind, form, N, &rights);
+        mem::forget(rights);
+        self
     }
 
-    /// Rights behind one descriptor, which says what shall become of each.
+    /// Rights behind one descriptor, which says what shall become of each. The caller forgets them.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "no message has 4 G rights")]
-    fn side_by_side<R: Right>(
-        mut self,
-        kind: Option<Kind>,
-        form: Form,
-        most: usize,
-        mut rights: impl ExactSizeIterator<Item = Carried<R>>,
-    ) -> Self {
-        let count = rights.len();
-        if !takes::<R>(kind) || count > most || most > form.most::<W>() as usize {
+    fn side_by_side<R: Right>(&mut self, kind: Option<Kind>, form: Form, most: usize, rights: &[Carried<R>]) {
+        if !takes::<R>(kind) || rights.len() > most || most > form.most::<W>() as usize {
             broken()
         }
         let place = self.pass(form.size::<W>());
         self.reserve(most.saturating_mul(W::WORD));
-        let mut all = Alike::none::<R>();
-        for _ in 0..count {
-            let name = all.add(rights.next().unwrap_or_default());
-            let at = self.advance(W::WORD);
-            // SAFETY: reserved and passed, so there is room for the slot.
-            unsafe { self.set_name(at, name) };
+        let at = self.advance(rights.len() * W::WORD);
+        // SAFETY: reserved and passed, so there is room for the slots and, before them, for the descriptor.
+        unsafe {
+            let disposition = alike::put::<W, R>(self.message, at, rights).unwrap_or_else(|| {
+                self.unlike = true;
+                0
+            });
+            inline::<W>(disposition, rights.len() as u32, form).write::<W>(self.message, place);
         }
-        // SAFETY: passed above.
-        unsafe { inline::<W>(all.disposition, count as u32, form).write::<W>(self.message, place) };
-        self
     }
 
     /// Memory.
@@ -209,7 +189,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         for i in 0..count {
             let at = self.advance(W::WORD);
             // SAFETY: so many names stand there; reserved and passed, so there is room for the slot.
-            unsafe { self.set_name(at, names.add(i).read()) };
+            unsafe { set_name::<W>(self.message, at, names.add(i).read()) };
         }
         if flags & 1 != 0 && count != 0 {
             // SAFETY: the memory was given away with the rights, which are in the message now.

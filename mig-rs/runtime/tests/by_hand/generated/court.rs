@@ -177,15 +177,14 @@ const PARR_REPLY: __mig::Shape = __mig::Shape {
 
 pub fn parr(
     court: &__mig::SendRight,
-    a: &[Option<&__mig::SendRight>],
+    a: __mig::UpTo<__mig::Carried<__mig::SendRight>, 4>,
     i: &[__mig::SendRight],
 ) -> Result<__mig::OutOfLineRights<__mig::SendRight>, __mig::CallError> {
-    __mig::at_most(a.len(), 4)?;
     __mig::at_most(i.len(), __mig::most::<u32>())?;
     let mut buffer = __mig::Buffer::<{ PARR.room(&PARR_REPLY) }>::new();
     let mut slots = buffer
         .request(&PARR, court.copy_send())
-        .ports_up_to::<_, 4>(a.iter().copied().map(__mig::copy_send))
+        .ports_up_to(a)
         .unbounded_rights(__mig::RightsRegion::copy_send(i))
         .call(&PARR_REPLY)?;
     let o = slots.out_of_line_rights();
@@ -264,15 +263,9 @@ fn serve_jury<'m, S: CourtServer>(
     let three = slots.rights();
     let moved = slots.out_of_line_rights();
     match server.jury(three, moved) {
-        Ok((three, two, any)) => match (__mig::alike(three), __mig::alike(two)) {
-            (Ok(three), Ok(two)) => reply
-                .success(&slots, &JURY_REPLY)
-                .ports(three)
-                .ports_up_to::<_, 2>(two)
-                .unbounded_rights(any)
-                .done(),
-            (Err(code), _) | (_, Err(code)) => reply.fail(&slots, &JURY_REPLY, code),
-        },
+        Ok((three, two, any)) => {
+            reply.success(&slots, &JURY_REPLY).ports(three).ports_up_to(two).unbounded_rights(any).done()
+        }
         Err(code) => reply.fail(&slots, &JURY_REPLY, code),
     }
 }

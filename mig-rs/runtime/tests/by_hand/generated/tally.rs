@@ -208,18 +208,19 @@ const INDEF_REPLY: __mig::Shape = __mig::Shape {
     items: &[__mig::Item::CODE, __mig::Item::unbounded::<i32>(INT)],
 };
 
-pub fn indef(
+pub fn indef<'r>(
     tally: &__mig::SendRight,
     d: &[u8],
     n: i32,
     e: &[u8],
-) -> Result<__mig::UnboundedValue<i32, 512>, __mig::CallError> {
+    i: &'r mut [i32],
+) -> Result<__mig::Unbounded<'r, i32>, __mig::CallError> {
     __mig::at_most(d.len(), __mig::most::<u8>())?;
     __mig::at_most(e.len(), __mig::most::<u8>())?;
     let mut buffer = __mig::Buffer::<{ INDEF.room(&INDEF_REPLY) }>::new();
     let mut slots =
         buffer.request(&INDEF, tally.copy_send()).unbounded(d).put(n).unbounded(e).call(&INDEF_REPLY)?;
-    let i = slots.unbounded_value();
+    let i = slots.unbounded_into(i)?;
     Ok(i)
 }
 

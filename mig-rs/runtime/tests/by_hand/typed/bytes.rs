@@ -189,7 +189,8 @@ fn strings() {
 #[test]
 fn unbounded_arrays() {
     let (_, to) = serve_tally();
-    let i = tally::indef(&to, &[1, 2, 3], 6, &[0; 2]).unwrap();
+    let mut room = [7; 512];
+    let i = tally::indef(&to, &[1, 2, 3], 6, &[0; 2], &mut room).unwrap();
     assert_eq!(*i, [0, 1]);
     let [request, reply] = exchanged();
     let data = body(
@@ -202,10 +203,16 @@ fn unbounded_arrays() {
         &[0x2000_2002, 1, 0, 0, 0x6000_2002, 2, 0, 1],
     );
     assert_eq!(reply, (ANSWERS, 5104, data));
+    assert!(i.is_inline());
     drop(i);
 
+    let narrow = tally::indef(&to, &[1, 2, 3], 6, &[0; 2], &mut room[..1]);
+    assert_eq!(narrow.unwrap_err().code(), KernReturn::ARRAY_TOO_LARGE);
+    assert_eq!(room[..3], [0, 1, 7], "what fits is copied, and nothing behind it");
+    let [_, _] = exchanged();
+
     let long = vec![1; 2049];
-    let i = tally::indef(&to, &long, 2049, &[0; 1]).unwrap();
+    let i = tally::indef(&to, &long, 2049, &[0; 1], &mut room).unwrap();
     let [(bits, _, words), (answered, ..)] = exchanged();
     assert_eq!((bits, answered), (COMPLEX | ASKS, ANSWERS), "complex if something is out of line");
     let (start, end) = (

@@ -4,7 +4,7 @@ use mig_rs_runtime::kernel::COMPLEX;
 use mig_rs_runtime::*;
 
 use super::bytes::{ANSWERS, ASKS, body, exchanged};
-use super::servers::court as serve_court;
+use super::servers::{court as serve_court, lent};
 use super::{court, of};
 use crate::mock;
 use crate::servers::nothing_left;
@@ -64,7 +64,7 @@ fn rights_and_memory() {
     let data = body(&[0x1001_2002, 0, 0x1001_2011, 0], &[0x2000_2002, 1, 0, 0, 0x2000_4011, 1, 0, 0]);
     assert_eq!(reply, (COMPLEX | ANSWERS, 6101, data));
 
-    drop(court::poly(&to, AnyOffer::Make(&port), 3).unwrap());
+    drop(court::poly(&to, AnyOffer::make(&port), 3).unwrap());
     let [request, _] = exchanged();
     let data = body(&[0x1001_2014, name, 0x1001_2002, 3], &[0x2000_4014, 1, name, 0, 0x2000_2002, 1, 3, 0]);
     assert_eq!(request, (COMPLEX | ASKS, 6002, data));
@@ -86,7 +86,7 @@ fn arrays_of_rights() {
     let (_, to) = serve_court();
     let port = mock::port();
     let (name, right) = (port.name().0, mock::send_right(&port));
-    drop(court::parr(&to, &[Some(&right), None], std::slice::from_ref(&right)).unwrap());
+    drop(court::parr(&to, lent([Some(&right), None]), std::slice::from_ref(&right)).unwrap());
     let [request, (bits, id, reply)] = exchanged();
     let data = body(
         &[0x1002_2013, name, 0, 0x3000_0000, 0x0020_0013, 1, name],
@@ -97,7 +97,7 @@ fn arrays_of_rights() {
     let at = of(2, 4) as usize;
     assert_eq!((bits, id, &reply[at..at + said.len()]), (COMPLEX | ANSWERS, 6103, &said[..]));
     let many: Vec<_> = (0..=of(512, 256)).map(|_| mock::send_right(&port)).collect();
-    let o = court::parr(&to, &[], &many).unwrap();
+    let o = court::parr(&to, lent([]), &many).unwrap();
     let [(bits, _, words), _] = exchanged();
     let said = body(&[0x1000_2011, 0x2000_0000, 0x0020_0013, 513], &[0x2000_4011, 0, 0x4000_2013, 257]);
     assert_eq!((bits, &words[..4]), (COMPLEX | ASKS, &said[..]));

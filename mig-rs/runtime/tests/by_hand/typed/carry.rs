@@ -3,7 +3,7 @@
 use mig_rs_runtime::kernel::{RIGHT_RECEIVE, RIGHT_SEND, RIGHT_SEND_ONCE};
 use mig_rs_runtime::*;
 
-use super::servers::{Tally, court as serve_court, tally as serve_tally};
+use super::servers::{Tally, court as serve_court, lent, tally as serve_tally};
 use super::{court, tally};
 use crate::mock;
 use crate::servers::nothing_left;
@@ -27,11 +27,12 @@ fn unbounded_arrays_come_inline_or_in_memory_and_look_the_same() {
     let (tally, to) = serve_tally();
     for (d, e) in [(0, 0), (3, 2048), (2048, 2049), (2049, 5000), (70_000, 3)] {
         let (d, e) = (vec![1; d], vec![0; e]);
-        let i = tally::indef(&to, &d, d.len() as i32, &e).unwrap();
+        let mut room = [0; 512];
+        let i = tally::indef(&to, &d, d.len() as i32, &e, &mut room).unwrap();
         assert_eq!(tally.inline.get(), Some([d.len() <= 2048, e.len() <= 2048]));
         assert_eq!(i.is_inline(), e.len() <= 512);
         assert!(i.iter().copied().eq(0..e.len() as i32), "{} and {}", d.len(), e.len());
-        let failure = tally::indef(&to, &d, -1, &e).unwrap_err();
+        let failure = tally::indef(&to, &d, -1, &e, &mut []).unwrap_err();
         assert_eq!(failure.code(), KernReturn::INVALID_VALUE);
     }
     drop(to);
@@ -141,12 +142,12 @@ fn rights_of_every_kind_move_copy_and_are_made() {
     drop(court.kept.take());
     assert_eq!(mock::held(name, RIGHT_SEND), 1);
 
-    assert!(court::poly(&to, AnyOffer::None, 0).unwrap().is_none());
-    assert!(matches!(court::poly(&to, AnyOffer::Copy(&right), 0), Ok(Some(AnyRight::Send(_)))));
-    assert!(matches!(court::poly(&to, AnyOffer::MakeOnce(&port), 0), Ok(Some(AnyRight::SendOnce(_)))));
-    let moved = AnyOffer::Move(mock::port().into());
+    assert!(court::poly(&to, AnyOffer::none(), 0).unwrap().is_none());
+    assert!(matches!(court::poly(&to, AnyOffer::copy(&right), 0), Ok(Some(AnyRight::Send(_)))));
+    assert!(matches!(court::poly(&to, AnyOffer::make_once(&port), 0), Ok(Some(AnyRight::SendOnce(_)))));
+    let moved = AnyOffer::moved(mock::port());
     assert!(matches!(court::poly(&to, moved, 0), Ok(Some(AnyRight::Receive(_)))));
-    assert!(court::poly(&to, AnyOffer::Copy(&right), -1).is_err());
+    assert!(court::poly(&to, AnyOffer::copy(&right), -1).is_err());
     drop((to, right, port));
     nothing_left();
 }
@@ -158,12 +159,12 @@ fn arrays_of_rights_of_any_length() {
     let name = port.name().0;
     let many: Vec<_> = (0..600).map(|_| mock::send_right(&port)).collect();
     for count in [0, 1, 2, 256, 257, 512, 513, 600] {
-        let o = court::parr(&to, &[None, Some(&many[0])], &many[..count]).unwrap();
+        let o = court::parr(&to, lent([None, Some(&many[0])]), &many[..count]).unwrap();
         assert_eq!(o.len(), 0);
         assert_eq!(court.kept.take().len(), count.saturating_sub(1).min(2), "{count}");
         assert_eq!(mock::held(name, RIGHT_SEND), 600, "{count}");
     }
-    let error = court::parr(&to, &[None, Some(&many[0]), None], &many).unwrap_err();
+    let error = court::parr(&to, lent([None, Some(&many[0]), None]), &many).unwrap_err();
     assert_eq!(error.code(), KernReturn::INVALID_VALUE);
     drop((to, many, port));
     nothing_left();

@@ -4,7 +4,7 @@ use mig_rs_runtime::kernel::*;
 use mig_rs_runtime::*;
 
 use super::court;
-use super::servers::court as serve_court;
+use super::servers::{court as serve_court, lent};
 use crate::mock;
 use crate::servers::nothing_left;
 
@@ -33,7 +33,7 @@ fn a_request_gives_back_what_it_was_given() {
         for count in [3, 700] {
             mock::fail_send(code.0);
             let many: Vec<_> = (0..count).map(|_| mock::send_right(&port)).collect();
-            let error = court::parr(&to, &[Some(&right), None], &many);
+            let error = court::parr(&to, lent([Some(&right), None]), &many);
             assert_eq!(error.map(drop).unwrap_err().code(), code);
             assert_eq!(mock::held(name, RIGHT_SEND), count + 1);
             mock::fail_send(code.0);
@@ -55,7 +55,7 @@ fn a_reply_that_cannot_be_sent_is_destroyed() {
     for code in CODES {
         let right = mock::send_right(&port);
         mock::fail_reply(code.0);
-        let error = court::poly(&to, AnyOffer::Copy(&right), 0).map(drop).unwrap_err();
+        let error = court::poly(&to, AnyOffer::copy(&right), 0).map(drop).unwrap_err();
         assert_eq!(error.code(), KernReturn::SERVER_DIED);
         for count in [3, 700] {
             mock::fail_reply(code.0);
@@ -65,5 +65,34 @@ fn a_reply_that_cannot_be_sent_is_destroyed() {
         }
     }
     drop((to, port, court.ports.take()));
+    nothing_left();
+}
+
+#[test]
+fn rights_of_an_array_that_are_sent_in_different_ways_are_given_back() {
+    let (court, to) = serve_court();
+    let (port, mine) = (mock::port(), mock::port());
+    let right = mock::send_right(&port);
+    let sent = mock::sent().len();
+    for (first, second) in [(0, 1), (1, 0), (0, 2), (3, 1), (1, 3), (2, 1)] {
+        let how = |n| match n {
+            0 => right.copy_send(),
+            1 => mock::send_right(&port).move_send(),
+            2 => mine.make_send(),
+            _ => Carried::none(),
+        };
+        let rights = UpTo::from([how(3), how(first), how(second), how(1)]);
+        let many: Vec<_> = (0..3).map(|_| mock::send_right(&port)).collect();
+        let error = court::parr(&to, rights, &many).map(drop);
+        let alike = first == 3 || second == 3;
+        assert_eq!(error.is_ok(), alike, "{first} and {second}");
+        if let Err(error) = error {
+            assert_eq!(error.code(), KernReturn::INVALID_ARGUMENT);
+        }
+        drop((many, court.kept.take()));
+        assert_eq!(mock::held(port.name().0, RIGHT_SEND), 1, "{first} and {second}");
+    }
+    assert_eq!(mock::sent().len() - sent, 2 * 2, "what cannot be said is not sent");
+    drop((to, right, port, mine));
     nothing_left();
 }

@@ -39,7 +39,7 @@ fn items_are_put_in_order_and_all_of_them() {
     wrong(|m| drop(m.out_of_line(&[1_u8])));
     wrong(|m| drop(m.unbounded(&[1_u8])));
     wrong(|m| drop(m.port(mock::port().move_receive())));
-    wrong(|m| drop(m.port(AnyOffer::None.carried())));
+    wrong(|m| drop(m.port(AnyOffer::none().carried())));
     wrong(|m| drop(m.ports([right().copy_send()])));
     wrong(|m| drop(m.port(right().copy_send()).counted(&[1_u16])));
     wrong(|m| drop(m.port(right().copy_send()).counted(&[1_u8; 9])));

@@ -3,7 +3,7 @@
 use mig_rs_runtime::kernel::*;
 use mig_rs_runtime::*;
 
-use super::servers::{court as serve_court, tally as serve_tally};
+use super::servers::{court as serve_court, lent, tally as serve_tally};
 use super::{court, of, tally, wire};
 use crate::mock::{self, set, word};
 use crate::servers::{self, nothing_left};
@@ -86,7 +86,7 @@ fn a_code_ends_a_reply_of_any_size() {
     drop(to);
     let (_, to) = serve_court();
     mock::forge_reply(|m| set(m, of(28, 40) as usize, 4713));
-    let failed = court::poly(&to, AnyOffer::Copy(&right), 0).map(drop).unwrap_err();
+    let failed = court::poly(&to, AnyOffer::copy(&right), 0).map(drop).unwrap_err();
     assert_eq!(failed.code(), KernReturn(4713), "and what it brought is destroyed");
     drop((to, right));
     nothing_left();
@@ -130,7 +130,7 @@ fn strings_end() {
 #[test]
 fn a_simple_message_brings_no_memory() {
     let (_, to) = serve_tally();
-    let indef = || tally::indef(&to, &[1; 8], 8, &[]);
+    let indef = || tally::indef(&to, &[1; 8], 8, &[], &mut []);
     let forged = |complex: u32| {
         move |m: &mut Vec<u8>| {
             flip(m, (24, 32), (1 << 28, 1 << 29));
@@ -143,8 +143,8 @@ fn a_simple_message_brings_no_memory() {
     refused(indef, forged(0));
     // A complex one would be refused by the kernel: no memory stands there.
     let long = vec![1; 5000];
-    refused(|| tally::indef(&to, &long, 5000, &[]), |m| m.extend([0; 8]));
-    refused(|| tally::indef(&to, &long, 5000, &[]), |m| m.truncate(m.len() - 4));
+    refused(|| tally::indef(&to, &long, 5000, &[], &mut []), |m| m.extend([0; 8]));
+    refused(|| tally::indef(&to, &long, 5000, &[], &mut []), |m| m.truncate(m.len() - 4));
     refused(indef, |m| {
         flip(m, (32, 36), (8 ^ 2049, 8 ^ 2049));
         let at = of(36, 40) as usize;
@@ -157,7 +157,7 @@ fn a_simple_message_brings_no_memory() {
 #[test]
 fn a_simple_message_brings_no_rights() {
     let (_, to) = serve_court();
-    let none = || court::poly(&to, AnyOffer::None, 0);
+    let none = || court::poly(&to, AnyOffer::none(), 0);
     for name in 16..=21_u32 {
         refused(none, move |m| {
             flip(m, (24, 32), (17 ^ name, 17 ^ name));
@@ -197,7 +197,7 @@ fn a_refused_message_is_destroyed_once() {
     assert_eq!(mock::held(name, RIGHT_SEND), 1);
     let many: Vec<_> = (0..600).map(|_| mock::send_right(&port)).collect();
     for count in [0, 5, 600] {
-        refused(|| court::parr(&to, &[Some(&right); 4], &many[..count]), |m| m.extend([0; 8]));
+        refused(|| court::parr(&to, lent([Some(&right); 4]), &many[..count]), |m| m.extend([0; 8]));
         assert_eq!(mock::held(name, RIGHT_SEND), 601);
     }
     drop((to, right, port, many));
@@ -236,12 +236,13 @@ fn rights_and_memory_that_were_not_wanted_are_destroyed() {
     let right = mock::send_right(&port);
     for count in [5, 6] {
         for long in [1, 600] {
-            let rights = vec![Some(&right); count];
+            let mut rights = UpTo::default();
+            (0..count).for_each(|_| rights.push(right.copy_send()).unwrap());
             let many: Vec<_> = (0..long).map(|_| mock::send_right(&port)).collect();
             let mut buffer = wire::Buffer::<4000>::new();
             let error = buffer
                 .request(&SIX, to.copy_send())
-                .ports_up_to::<_, 6>(rights.into_iter().map(wire::copy_send))
+                .ports_up_to::<_, 6>(rights)
                 .unbounded_rights(wire::RightsRegion::copy_send(&many[..]))
                 .put([0_u32; 2])
                 .call(&CODE);
@@ -256,7 +257,7 @@ fn rights_and_memory_that_were_not_wanted_are_destroyed() {
         let error = buffer
             .request(&OTHERS, to.copy_send())
             .port(wire::move_receive(mock::port()))
-            .port(AnyOffer::MakeOnce(&port).carried())
+            .port(AnyOffer::make_once(&port).carried())
             .unbounded(&bytes[..])
             .out_of_line(&numbers)
             .out_of_line_rights(wire::RightsRegion::copy_send(&many[..]))

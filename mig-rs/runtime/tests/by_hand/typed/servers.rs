@@ -166,6 +166,11 @@ impl court::CourtServer for Court {
     }
 }
 
+/// Rights that stay with their owners.
+pub(super) fn lent<const N: usize>(rights: [Option<&SendRight>; N]) -> UpTo<Carried<SendRight>, 4> {
+    UpTo::from(rights.map(super::wire::copy_send))
+}
+
 /// A tally that serves calls, and a right to call it.
 pub(super) fn tally() -> (Rc<Tally>, SendRight) {
     serving(Tally::default(), |tally, port| {

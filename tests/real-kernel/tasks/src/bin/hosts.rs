@@ -142,7 +142,8 @@ fn descriptor_tables(case: &Case) -> Result<(), CallError> {
     // A segment of data for user programs: 64 KiB from 0x00123400 on.
     let [one, other] = [[0x3400_ffff, 0x0040_f212], [0x5600_000f, 0x0040_f234]];
     mach_i386::i386_set_ldt(&thread, 0x27, &[one, other])?;
-    let read = mach_i386::i386_get_ldt(&thread, 0x27, 2)?;
+    let mut room = [[0; 2]; 2];
+    let read = mach_i386::i386_get_ldt(&thread, 0x27, 2, &mut room)?;
     // The processor notes in bit 8 that a segment was used.
     let seen =
         [0, 1].map(|index| read.get(index).map(|of| [Word(of[0] as u32), Word(of[1] as u32 & !0x100)]));
@@ -152,7 +153,7 @@ fn descriptor_tables(case: &Case) -> Result<(), CallError> {
         seen,
         [one, other].map(|[low, high]| Some([Word(low as u32), Word(high as u32)])),
     );
-    case.answers("none of these", mach_i386::i386_get_ldt(&thread, -8, 2), KernReturn::INVALID_ARGUMENT);
+    case.answers("none of these", mach_i386::i386_get_ldt(&thread, -8, 2, &mut []), KernReturn::INVALID_ARGUMENT);
     let selector = mach_i386::i386_set_gdt(&thread, -1, one)?;
     let global = mach_i386::i386_get_gdt(&thread, selector)?;
     case.is("a global segment", Word(global[0] as u32), Word(one[0] as u32));
@@ -179,7 +180,8 @@ fn debugged(case: &Case) -> Result<(), CallError> {
 }
 
 fn caches(case: &Case) -> Result<(), CallError> {
-    let caches = host_slab_info(&host())?;
+    let mut room = [[0; 76]; 26];
+    let caches = host_slab_info(&host(), &mut room)?;
     case.holds("more than a message has room for", !caches.is_inline() && caches.len() > 26);
     let named = |name: &[u8]| caches.iter().find(|cache| cache[44..].starts_with(name));
     case.is(
@@ -188,7 +190,8 @@ fn caches(case: &Case) -> Result<(), CallError> {
         true,
     );
     case.is("one of threads", named(b"thread\0").is_some(), true);
-    let table = host_virtual_physical_table_info(&host())?;
+    let mut room = [[0; 4]; 512];
+    let table = host_virtual_physical_table_info(&host(), &mut room)?;
     case.holds("the table of pages", table.is_inline() || table.len() > 512);
     Ok(())
 }

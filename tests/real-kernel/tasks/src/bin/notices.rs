@@ -127,7 +127,7 @@ impl notify::SeqnosNotifyServer for Notices {
 fn dead_names(case: &Case) -> Result<(), CallError> {
     let notices = Notices::new()?;
     let port = port_at(ONE)?;
-    mach_port_insert_right(&task(), ONE, AnyOffer::Make(&port))?;
+    mach_port_insert_right(&task(), ONE, AnyOffer::make(&port))?;
     case.is("nobody has asked before", notices.ask(ONE, DEAD_NAME, 0)?, None);
     let first = notices.ask(ONE, DEAD_NAME, 0)?;
     case.holds("who has asked before", first.is_some());
@@ -151,7 +151,7 @@ fn dead_names(case: &Case) -> Result<(), CallError> {
 fn names_deleted(case: &Case) -> Result<(), CallError> {
     let notices = Notices::new()?;
     let port = port_at(ONE)?;
-    mach_port_insert_right(&task(), ONE, AnyOffer::Make(&port))?;
+    mach_port_insert_right(&task(), ONE, AnyOffer::make(&port))?;
     let once = mach_port_extract_right(&task(), ONE, MAKE_SEND_ONCE)?;
     let Some(AnyRight::SendOnce(once)) = once else {
         case.fail(format_args!("no send-once right: {once:?}"));
@@ -179,8 +179,8 @@ fn no_senders(case: &Case) -> Result<(), CallError> {
     case.is("at once", notices.ask(ONE, NO_SENDERS, 0)?, None);
     case.is("none was made", notices.told(), Some(Told::NoSenders(0)));
     mach_port_set_mscount(&task(), ONE, 6)?;
-    mach_port_insert_right(&task(), ONE, AnyOffer::Make(&port))?;
-    mach_port_insert_right(&task(), ONE, AnyOffer::Make(&port))?;
+    mach_port_insert_right(&task(), ONE, AnyOffer::make(&port))?;
+    mach_port_insert_right(&task(), ONE, AnyOffer::make(&port))?;
     case.is("asked", notices.ask(ONE, NO_SENDERS, 8)?, None);
     case.holds("the port says so", Status::of(ONE)?.no_senders);
     mach_port_deallocate(&task(), ONE)?;

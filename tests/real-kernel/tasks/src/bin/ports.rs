@@ -92,7 +92,7 @@ fn references(case: &Case) -> Result<(), CallError> {
     let port = port_at(ONE)?;
     case.is("of a new port: receive", refs(RIGHT_RECEIVE)?, 1);
     case.is("of a new port: send", refs(RIGHT_SEND)?, 0);
-    mach_port_insert_right(&task(), ONE, AnyOffer::Make(&port))?;
+    mach_port_insert_right(&task(), ONE, AnyOffer::make(&port))?;
     case.is("with a send right", type_of(ONE)?, SEND_AND_RECEIVE);
     case.is("references", refs(RIGHT_SEND)?, 1);
     change(RIGHT_SEND, 41)?;
@@ -166,28 +166,28 @@ fn long_set(case: &Case) -> Result<(), CallError> {
 
 fn put_in(case: &Case) -> Result<(), CallError> {
     let port = port_at(ONE)?;
-    mach_port_insert_right(&task(), OTHER, AnyOffer::MakeOnce(&port))?;
+    mach_port_insert_right(&task(), OTHER, AnyOffer::make_once(&port))?;
     case.is("a new send-once right", type_of(OTHER)?, kind(RIGHT_SEND_ONCE));
     case.is("which the port has counted", Status::of(ONE)?.send_once, 1);
-    let again = mach_port_insert_right(&task(), OTHER, AnyOffer::MakeOnce(&port));
+    let again = mach_port_insert_right(&task(), OTHER, AnyOffer::make_once(&port));
     case.answers("one name for two", again, KernReturn::NAME_EXISTS);
     mach_port_deallocate(&task(), OTHER)?;
 
     case.answers(
         "a second name",
-        mach_port_insert_right(&task(), OTHER, AnyOffer::Make(&port)),
+        mach_port_insert_right(&task(), OTHER, AnyOffer::make(&port)),
         KernReturn::RIGHT_EXISTS,
     );
-    mach_port_insert_right(&task(), ONE, AnyOffer::Make(&port))?;
+    mach_port_insert_right(&task(), ONE, AnyOffer::make(&port))?;
     let send = mach_port_extract_right(&task(), ONE, COPY_SEND)?;
     let Some(AnyRight::Send(send)) = send else {
         case.fail(format_args!("no send right: {send:?}"));
         return Ok(());
     };
     case.is("taken out under the same name", send.name(), port.name());
-    mach_port_insert_right(&task(), ONE, AnyOffer::Copy(&send))?;
+    mach_port_insert_right(&task(), ONE, AnyOffer::copy(&send))?;
     case.is("a copy put in", mach_port_get_refs(&task(), ONE, RIGHT_SEND)?, 3);
-    mach_port_insert_right(&task(), ONE, AnyOffer::Move(AnyRight::Send(send)))?;
+    mach_port_insert_right(&task(), ONE, AnyOffer::moved(AnyRight::Send(send)))?;
     case.is("the right put in itself", mach_port_get_refs(&task(), ONE, RIGHT_SEND)?, 3);
     mach_port_mod_refs(&task(), ONE, RIGHT_SEND, -3)?;
     mach_port_insert_right(&task(), THIRD, AnyRight::Receive(port))?;
@@ -195,7 +195,7 @@ fn put_in(case: &Case) -> Result<(), CallError> {
     case.answers("the old name", type_of(ONE), KernReturn::INVALID_NAME);
     case.answers(
         "no right",
-        mach_port_insert_right(&task(), ONE, AnyOffer::None),
+        mach_port_insert_right(&task(), ONE, AnyOffer::none()),
         KernReturn::INVALID_CAPABILITY,
     );
     mach_port_destroy(&task(), THIRD)
@@ -254,8 +254,8 @@ fn status(case: &Case) -> Result<(), CallError> {
     case.is("told otherwise", Status::of(ONE)?, should);
     case.answers("a queue too long", mach_port_set_qlimit(&task(), ONE, 17), KernReturn::INVALID_VALUE);
     case.answers("of no name", mach_port_set_qlimit(&task(), OTHER, 1), KernReturn::INVALID_NAME);
-    mach_port_insert_right(&task(), ONE, AnyOffer::Make(&port))?;
-    mach_port_insert_right(&task(), OTHER, AnyOffer::MakeOnce(&port))?;
+    mach_port_insert_right(&task(), ONE, AnyOffer::make(&port))?;
+    mach_port_insert_right(&task(), OTHER, AnyOffer::make_once(&port))?;
     should = Status { make_sends: 4, send: true, send_once: 1, ..should };
     case.is("with senders", Status::of(ONE)?, should);
     mach_port_deallocate(&task(), OTHER)?;

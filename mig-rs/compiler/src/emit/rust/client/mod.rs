@@ -35,8 +35,14 @@ impl Frame<'_> {
 
         let documentation = docs(&document::of_routine(routine));
         let function = variable(&routine.user_function());
-        let lifetime =
-            routine.arguments.iter().any(|argument| self.lends(routine, argument)).then(|| quote!(<'a>));
+        let lends = routine.arguments.iter().any(|argument| self.lends(routine, argument));
+        let fills = routine.arguments.iter().any(|argument| self.fills(argument));
+        let lifetimes = match (lends, fills) {
+            (false, false) => quote!(),
+            (true, false) => quote!(<'a>),
+            (false, true) => quote!(<'r>),
+            (true, true) => quote!(<'a, 'r>),
+        };
         let parameters =
             routine.arguments.iter().filter_map(|argument| self.client_parameter(routine, argument));
         let result = self.prelude("Result");
@@ -48,7 +54,7 @@ impl Frame<'_> {
         };
         let tokens = quote! {
             #documentation
-            pub fn #function #lifetime(#(#parameters),*) -> #result<#returned, __mig::CallError> {
+            pub fn #function #lifetimes(#(#parameters),*) -> #result<#returned, __mig::CallError> {
                 #checks
                 #body
             }

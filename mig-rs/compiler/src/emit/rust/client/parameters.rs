@@ -112,7 +112,21 @@ impl Frame<'_> {
                 let element = self.types.value(*element);
                 Some(quote!(&mut [#element]))
             }
+            Form::Region(Region { of: RegionOf::Data(element), .. }) if self.fills(argument) => {
+                let (element, lifetime) = (self.types.value(*element), lifetime("'r"));
+                Some(quote!(&#lifetime mut [#element]))
+            }
             _ => None,
+        }
+    }
+
+    /// Whether what is returned stands in room of the caller's, which lives as long as `'r`, unless it came as memory.
+    pub(super) fn fills(&self, argument: &Argument) -> bool {
+        match &self.types.ty(argument.ty).form {
+            Form::Region(region) => {
+                argument.role.is_returned() && self.types.is_unbounded_data(argument.ty, region.of)
+            }
+            _ => false,
         }
     }
 
@@ -172,17 +186,11 @@ impl Frame<'_> {
                         self.region_refusal(region, argument, item::most(&stubs.messages.request, id))
                     }
                     Form::Regions { region, extent } => Some(self.regions_refusal(region, *extent, argument)),
-                    Form::Rights { .. } => self.alike(&name).map(|alike| quote!(#alike?;)),
-                    Form::Fixed | Form::Right(_) => None,
+                    Form::Fixed | Form::Right(_) | Form::Rights { .. } => None,
                 }
             },
         );
         quote!(#(#checks)*)
-    }
-
-    /// Whether rights side by side are sent alike: of a typed message one descriptor speaks for all of them.
-    pub(in super::super) fn alike(&self, name: &Ident) -> Option<TokenStream> {
-        self.is_typed().then(|| quote!(__mig::alike(&#name)))
     }
 
     /// A region is refused if its message cannot tell its length: because of the interface, or of the `most` that a descriptor can say.

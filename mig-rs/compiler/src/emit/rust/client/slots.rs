@@ -145,6 +145,10 @@ impl Frame<'_> {
                 let size = Literal::u32_unsuffixed(*size);
                 quote!(#size)
             }
+            Form::Region(_) if self.fills(argument) => {
+                let most = Literal::u32_unsuffixed(self.types.most_inline(argument.ty));
+                quote!(#name.len().min(#most))
+            }
             Form::Fixed | Form::Right(_) | Form::Region(_) | Form::Rights { .. } | Form::Regions { .. } => {
                 let most = Literal::u32_unsuffixed(self.types.most_inline(argument.ty));
                 quote!(#most)
@@ -203,7 +207,11 @@ impl Frame<'_> {
         let (name, slots) = (variable(&argument.name), &locals.slots);
         let said = call::with_count(routine, message, slot, said);
         let form = &self.types.ty(argument.ty).form;
-        if let Some(method) = descriptor::take_value(slot, form) {
+        if matches!(slot.kind, SlotKind::Unbounded { .. }) && self.fills(argument) {
+            let method = remarks.on("unbounded_into", said);
+            return Some(quote!(let #name = #slots.#method(#name)?;));
+        }
+        if let Some(method) = descriptor::take(slot, form) {
             let method = remarks.on(method, said);
             return Some(quote!(let #name = #slots.#method();));
         }

@@ -183,7 +183,6 @@ impl Frame<'_> {
                 Some(quote!(#name.len() <= #most))
             }
             (Form::Region(region), _) => fits(region, &name),
-            (Form::Rights { .. }, _) => self.alike(&name).map(|alike| quote!(#alike.is_ok())),
             (Form::Regions { region, .. }, _) => {
                 let each = variable("region");
                 let fits = fits(region, &each)?;

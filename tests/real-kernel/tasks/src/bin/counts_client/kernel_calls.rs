@@ -52,7 +52,7 @@ fn ports(counts: &Counts<'_>) {
     let rust = black_box(mach_port::mach_port_insert_right as fn(&SendRight, _, _) -> Answer<()>);
     counts.of_kernel(
         "mach_port_insert_right",
-        || rust(own, name, AnyOffer::Make(&port)),
+        || rust(own, name, AnyOffer::make(&port)),
         |answer| answer.is_ok(),
         || unsafe { c::mach_port_insert_right(own_name, name, name, kernel::MAKE_SEND) },
     );

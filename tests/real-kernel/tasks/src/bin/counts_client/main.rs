@@ -17,7 +17,7 @@ use mig_rs_gnumach::{Boot, start};
 use mig_rs_real_kernel::Case;
 use mig_rs_real_kernel::counted::interface::*;
 use mig_rs_real_kernel::meeting::find;
-use mig_rs_runtime::{CallError, Carried, KernReturn, OutOfLine, SendRight, UnboundedValue, UpTo};
+use mig_rs_runtime::{CallError, Carried, KernReturn, OutOfLine, SendRight, Unbounded, UpTo};
 
 use measure::Counts;
 
@@ -148,11 +148,16 @@ fn lengths(counts: &Counts<'_>, server: &SendRight, names: [&str; 2], length: us
         |answer: Answer<i32>| answer.is_ok(),
         || unsafe { c::counted_take(port, CHARS.as_ptr(), length as u32, &mut out) },
     );
-    let rust = black_box(counted_give as fn(&SendRight, i32) -> Answer<UnboundedValue<u8, 2048>>);
+    type Give = for<'r> fn(&SendRight, i32, &'r mut [u8]) -> Answer<Unbounded<'r, u8>>;
+    let rust = black_box(counted_give as Give);
     let (mut room, mut at, mut given) = ([0; 2048], ptr::null_mut(), 0);
-    counts.of_both(
+    let mut room_of_rust = [0_u8; 2048];
+    let room_of_rust = &raw mut room_of_rust;
+    counts.of_both_with(
         names[1],
-        || rust(server, length as i32),
+        // SAFETY: what the last call has put there was looked at, and dropped.
+        || unsafe { &mut *room_of_rust },
+        |room| rust(server, length as i32, room),
         |answer| answer.is_ok_and(|chars| chars.len() == length),
         || unsafe {
             (at, given) = (room.as_mut_ptr(), 2048);

@@ -6,7 +6,7 @@ use core::num::NonZeroU32;
 use mig_rs_gnumach::allocate_memory;
 use mig_rs_runtime::{
     AnyOffer, CallError, Carried, InlineCStr, KernReturn, OutOfLine, OutOfLineRights, ReceiveRight,
-    SendRight, UpTo, kernel,
+    SendRight, Unbounded, UpTo, kernel,
 };
 
 pub(crate) const WHOSE: &str = "C";
@@ -176,14 +176,23 @@ pub(crate) fn stamp(server: &SendRight, line: &CStr, mut note: [u8; 16]) -> Answ
     done(code, note)
 }
 
-pub(crate) fn echo(server: &SendRight, chars: &[u8]) -> Answer<(OutOfLine<u8>, i32)> {
-    let mut sum = 0;
-    let (code, back, count) = answered(|back, count| unsafe {
-        stubs::echo(name(server), chars.as_ptr(), chars.len() as u32, back, count, &mut sum)
-    });
+pub(crate) fn echo<'r>(
+    server: &SendRight,
+    chars: &[u8],
+    room: &'r mut [u8],
+) -> Answer<(Unbounded<'r, u8>, i32)> {
+    let (mut back, mut count, mut sum) = (room.as_mut_ptr(), room.len() as u32, 0);
+    let given = chars.len() as u32;
+    let code =
+        unsafe { stubs::echo(name(server), chars.as_ptr(), given, &mut back, &mut count, &mut sum) };
     done(code, ())?;
-    // SAFETY: it is the task's own.
-    Ok((unsafe { OutOfLine::from_raw(back, count as usize) }, sum))
+    let came = if core::ptr::eq(back, room.as_ptr()) {
+        Unbounded::from(&room[..count as usize])
+    } else {
+        // SAFETY: it is the task's own.
+        Unbounded::from(unsafe { OutOfLine::from_raw(back, count as usize) })
+    };
+    Ok((came, sum))
 }
 
 pub(crate) fn grow(server: &SendRight, numbers: &[i32], by: i32) -> Answer<(OutOfLine<i32>, i32)> {
@@ -233,17 +242,9 @@ pub(crate) fn bear(server: &SendRight) -> Answer<(Option<SendRight>, Option<Rece
 }
 
 pub(crate) fn any(server: &SendRight, offer: AnyOffer<'_>) -> Answer<i32> {
-    let (name_of, disposition) = match &offer {
-        AnyOffer::None => (0, kernel::MOVE_SEND),
-        AnyOffer::Copy(right) => (right.name().get(), kernel::COPY_SEND),
-        AnyOffer::Make(port) => (port.name().get(), kernel::MAKE_SEND),
-        AnyOffer::MakeOnce(port) => (port.name().get(), kernel::MAKE_SEND_ONCE),
-        AnyOffer::Move(right) => (right.name().get(), kernel::MOVE_RECEIVE),
-    };
-    // What is moved is not ours any more.
-    core::mem::forget(offer);
+    let (right, disposition) = offer.carried().into_raw();
     let mut kind = 0;
-    let code = unsafe { stubs::any(name(server), name_of, disposition, &mut kind) };
+    let code = unsafe { stubs::any(name(server), right.get(), disposition, &mut kind) };
     done(code, kind)
 }
 

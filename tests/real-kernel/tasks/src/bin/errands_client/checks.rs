@@ -105,8 +105,9 @@ fn strings(case: &Case, server: &SendRight) {
 fn lengths(case: &Case, server: &SendRight) {
     for length in [0, 1, 3, 4, 100, 2047, 2048, 2049, 4096, 10_000] {
         let chars = &CHARS[..length];
-        match stubs::echo(server, chars) {
+        match stubs::echo(server, chars, &mut [0; 2048]) {
             Ok((back, sum)) => {
+                case.is("echo in its message", back.is_inline(), length <= 2048);
                 let same = back.iter().copied().eq(chars.iter().map(|char| char + 1));
                 let total = chars.iter().map(|char| i32::from(*char)).sum();
                 case.is("echo", (back.len(), same, sum), (length, true, total));
@@ -188,11 +189,11 @@ fn whole_ports(case: &Case, server: &SendRight) {
         other => case.fail(format_args!("bear: {other:?}")),
     }
     let (port, right) = self::port();
-    is(case, "any: none", stubs::any(server, AnyOffer::None), Ok(0));
-    is(case, "any: copied", stubs::any(server, AnyOffer::Copy(&right)), Ok(17));
-    is(case, "any: made", stubs::any(server, AnyOffer::Make(&port)), Ok(17));
-    is(case, "any: made once", stubs::any(server, AnyOffer::MakeOnce(&port)), Ok(18));
-    is(case, "any: moved", stubs::any(server, AnyOffer::Move(AnyRight::Receive(port))), Ok(16));
+    is(case, "any: none", stubs::any(server, AnyOffer::none()), Ok(0));
+    is(case, "any: copied", stubs::any(server, AnyOffer::copy(&right)), Ok(17));
+    is(case, "any: made", stubs::any(server, AnyOffer::make(&port)), Ok(17));
+    is(case, "any: made once", stubs::any(server, AnyOffer::make_once(&port)), Ok(18));
+    is(case, "any: moved", stubs::any(server, AnyOffer::moved(AnyRight::Receive(port))), Ok(16));
 }
 
 fn arrays_of_rights(case: &Case, server: &SendRight) {
