@@ -8,38 +8,56 @@ use std::process::Command;
 
 use mig_rs::{Builder, Side};
 
-const ABIS: [&str; 3] = ["xnu64", "xnu32", "osf32"];
+const ABIS: [&str; 5] = ["xnu64", "xnu32", "osf32", "gnu32", "gnu64"];
+/// The wires whose dialect has no words for some of what is asked here. `TYPED` leaves it out.
+const TYPED: [&str; 2] = ["gnu32", "gnu64"];
+/// Requests that no client of the interface sends, with its ids.
+const FORGED: [&str; 4] = ["bare", "heavy", "short_errands", "told"];
 const SHIPPED: [&str; 7] = ["clock", "clock_reply", "exc", "mach", "mach_exc", "memory_object", "notify"];
 const WITH_SEQNOS: [&str; 2] = ["memory_object", "notify"];
+/// Pieces of the corpus of shapes of which the typed wires have nothing.
+const UNTYPED: [&str; 2] = ["regions.defs", "apple.defs"];
 /// Of these there is also a server that may leave routines out.
-const OPTIONAL: [&str; 4] = ["exc", "mach", "memory_object", "notify"];
+const OPTIONAL: [&str; 5] = ["exc", "mach", "mach_exc", "memory_object", "notify"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     let shapes = shapes::write(&root.join("tests/corpus/every_shape.defs"), &out.join("shapes"))?;
     for abi in ABIS {
+        let typed = TYPED.contains(&abi);
+        let builder = || {
+            let builder = Builder::new().abi(abi);
+            if typed { builder.define("TYPED", "1") } else { builder }
+        };
         let folder = |name: &str| {
             let folder = out.join(abi).join(name);
             std::fs::create_dir_all(&folder).map(|()| folder)
         };
         for name in SHIPPED {
             let file = root.join("defs/mach").join(name).with_extension("defs");
-            let builder = Builder::new().abi(abi).file(file).seqnos(WITH_SEQNOS.contains(&name));
+            let builder = builder().file(file).seqnos(WITH_SEQNOS.contains(&name));
             builder.clone().out_dir(folder("")?).compile()?;
             if OPTIONAL.contains(&name) {
                 let builder = builder.sides([Side::Server]).optional_handlers(true);
                 builder.out_dir(folder("optional")?).compile()?;
             }
         }
-        let errands = Builder::new().abi(abi).file(root.join("tests/calls/errands.defs"));
+        let errands = builder().file(root.join("tests/calls/errands.defs"));
         errands.clone().out_dir(folder("")?).compile()?;
         let deferred = errands.optional_handlers(true).deferred("carry");
         deferred.out_dir(folder("deferred")?).compile()?;
-        let builder = Builder::new().abi(abi).files(&shapes).optional_handlers(true);
-        builder.out_dir(folder("shapes")?).compile()?;
+        let forged = FORGED.map(|name| root.join("tests/calls/forged").join(name).with_extension("defs"));
+        builder().files(forged).sides([Side::Client]).out_dir(folder("forged")?).compile()?;
+        let pieces =
+            shapes.iter().filter(|piece| !typed || !UNTYPED.iter().any(|name| piece.ends_with(name)));
+        builder().files(pieces).optional_handlers(true).out_dir(folder("shapes")?).compile()?;
         if abi != "osf32" {
-            natives(&root.join("tests/corpus/natives.defs"), abi).out_dir(folder("")?).compile()?;
+            let natives = builder().file(root.join("tests/corpus/natives.defs"));
+            mapped(natives).out_dir(folder("")?).compile()?;
+        }
+        if typed {
+            continue;
         }
         let corpus = root.join("tests/corpus/side_by_side.defs");
         Builder::new().abi(abi).file(corpus).out_dir(folder("")?).compile()?;
@@ -76,10 +94,9 @@ fn compile_c(source: &Path, object: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// C types that only Apple's MIG knows, most of them mapped to types of the user's own.
-fn natives(file: &Path, abi: &str) -> Builder {
+/// Types of the user's own, and C types that only Apple's MIG knows.
+fn mapped(builder: Builder) -> Builder {
     let sizes = [("point_t", 16), ("flag_t", 1), ("word_t", 4), ("opt_t", 8), ("padded_t", 12)];
-    let builder = Builder::new().abi(abi).file(file);
     let builder = sizes.iter().fold(builder, |builder, (name, bytes)| builder.type_size(*name, *bytes));
     let builder = builder.map("point_t", "crate::Point").map("padded_t", "crate::Padded");
     builder.map("opt_t", "f64").map("long_t", "u64")

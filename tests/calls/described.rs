@@ -31,6 +31,12 @@ impl Described {
 
     pub(crate) fn new(interface: Builder, abi: &str) -> Self {
         let interface = interface.abi(abi);
+        let word = |routine: &Value| match abi {
+            // A type descriptor says the same of strings that are elements.
+            _ if routine["name"] == "arrays_of_strings" => 0,
+            "gnu64" => 8,
+            _ => 4,
+        };
         let ids = interface.ids().result.unwrap();
         let name = |line: &str| {
             let words: Vec<_> = line.split(' ').collect();
@@ -41,9 +47,9 @@ impl Described {
         let routines = layout["routines"].as_array().unwrap();
         let (mut requests, mut replies) = (BTreeMap::new(), BTreeMap::new());
         for routine in routines {
-            requests.insert(number(&routine["id"]), sizes(&routine["request"]));
+            requests.insert(number(&routine["id"]), sizes(&routine["request"], word(routine)));
             if !routine["reply"].is_null() {
-                replies.insert(number(&routine["reply_id"]), sizes(&routine["reply"]));
+                replies.insert(number(&routine["reply_id"]), sizes(&routine["reply"], word(routine)));
             }
         }
         Self { names: ids.lines().map(name).collect(), requests, replies }
@@ -89,12 +95,17 @@ fn difference(
     pairs.filter(|(_, seen, described)| seen != described).collect()
 }
 
-/// An empty string is not as empty as an empty array: its NUL is sent, padded to a word.
-fn sizes(message: &Value) -> Sizes {
+/// An empty string is not as empty as an empty array: its NUL is sent, padded to a word of so many bytes, or 0 where there are none.
+fn sizes(message: &Value, word: usize) -> Sizes {
+    /// `MACH_MSG_TYPE_STRING_C`
+    const STRING: u32 = 12;
     let fields = message["fields"].as_array().unwrap();
-    let strings = fields.iter().filter(|field| field["kind"] == "string_offset").count();
+    let varies = |field: &&Value| {
+        let sent = &field["sent"];
+        field["kind"] == "string_offset" || sent["name"] == STRING && sent["number"].is_null()
+    };
     let (min, max): (usize, u32) = (number(&message["size_min"]), number(&message["size_max"]));
-    (u32::try_from(min + 4 * strings).unwrap(), max)
+    (u32::try_from(min + word * fields.iter().filter(varies).count()).unwrap(), max)
 }
 
 fn number<T: TryFrom<i64, Error: std::fmt::Debug>>(value: &Value) -> T {

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use mig_rs_runtime::{Dispatch, Served, Trailer};
+use mig_rs_runtime::{Dispatch, Served, Trailer, Wire};
 
 /// A request as it was received, and the reply to it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,10 +39,8 @@ impl<D: Dispatch> Watched<D> {
     }
 }
 
-/// Where the words of a header stand.
+/// Where the size stands in a header.
 const SIZE: usize = 4;
-const ID: usize = 20;
-const HEADER: usize = 24;
 /// Where the sequence number stands in a trailer.
 const SEQNO: usize = 8;
 
@@ -66,12 +64,16 @@ unsafe impl<D: Dispatch> Dispatch for Watched<D> {
         // room for a header, whose words are defined when they are read, because they are cleared here.
         let word = |message: *mut u8, at: usize| unsafe { message.add(at).cast::<u32>().read() };
         // SAFETY: as above.
-        unsafe { reply.write_bytes(0, HEADER) };
-        let (id, size) = (word(request, ID).cast_signed(), word(request, SIZE));
-        let seqno = word(request, size.next_multiple_of(4) as usize + SEQNO);
+        unsafe { reply.write_bytes(0, <D::Wire>::HEADER) };
+        let (id, size) = (word(request, <D::Wire>::ID).cast_signed(), word(request, SIZE));
+        // A wire without trailers has the number in the header.
+        let seqno = match <D::Wire>::TRAILER {
+            0 => word(request, <D::Wire>::SPARE),
+            _ => word(request, size.next_multiple_of(4) as usize + SEQNO),
+        };
         // SAFETY: the caller's promise.
         let served = unsafe { self.demux.dispatch(request, reply) };
-        let answer = Answered { id: word(reply, ID).cast_signed(), size: word(reply, SIZE) };
+        let answer = Answered { id: word(reply, <D::Wire>::ID).cast_signed(), size: word(reply, SIZE) };
         let reply = (answer.size != 0).then_some(answer);
         self.exchanges.lock().unwrap().push(Exchange { id, size, seqno, reply });
         served

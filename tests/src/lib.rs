@@ -6,7 +6,7 @@ pub type Point = [f64; 2];
 pub type Padded = [u32; 3];
 
 macro_rules! interfaces {
-    ($($(#[$docs:meta])* $abi:ident: $($name:ident)*; optional: $($optional:ident)*; shapes: $($shape:ident)*; deferred: $($deferred:ident)*;)*) => {
+    ($($(#[$docs:meta])* $abi:ident: $($name:ident)*; optional: $($optional:ident)*; shapes: $($shape:ident)*; forged: $($forged:ident)*; deferred: $($deferred:ident)*;)*) => {
         $(
             $(#[$docs])*
             pub mod $abi {
@@ -20,6 +20,11 @@ macro_rules! interfaces {
                 /// The corpus of shapes in pieces, with servers that may leave routines out.
                 pub mod shapes {
                     interfaces!(@ $abi "/shapes" $($shape)*);
+                }
+
+                /// Clients that no server is made for.
+                pub mod forged {
+                    interfaces!(@ $abi "/forged" $($forged)*);
                 }
 
                 /// Handlers that get the right to reply.
@@ -42,17 +47,32 @@ macro_rules! interfaces {
 interfaces! {
     /// Apple, 64 bit.
     xnu64: clock clock_reply errands exc mach mach_exc memory_object natives notify side_by_side;
-    optional: exc mach memory_object notify;
+    optional: exc mach mach_exc memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
+    forged: bare heavy short_errands told;
     deferred: errands;
     /// Apple, 32 bit.
     xnu32: clock clock_reply errands exc mach mach_exc memory_object natives notify side_by_side;
-    optional: exc mach memory_object notify;
+    optional: exc mach mach_exc memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
+    forged: bare heavy short_errands told;
     deferred: errands;
     /// OSF MK, 32 bit.
     osf32: clock clock_reply errands exc mach mach_exc memory_object notify side_by_side;
-    optional: exc mach memory_object notify;
+    optional: exc mach mach_exc memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
+    forged: bare heavy short_errands told;
+    deferred: errands;
+    /// GNU Mach, 32 bit.
+    gnu32: clock clock_reply errands exc mach mach_exc memory_object natives notify;
+    optional: exc mach mach_exc memory_object notify;
+    shapes: arrays data ports rights trailer;
+    forged: bare heavy short_errands told;
+    deferred: errands;
+    /// GNU Mach, 64 bit.
+    gnu64: clock clock_reply errands exc mach mach_exc memory_object natives notify;
+    optional: exc mach mach_exc memory_object notify;
+    shapes: arrays data ports rights trailer;
+    forged: bare heavy short_errands told;
     deferred: errands;
 }

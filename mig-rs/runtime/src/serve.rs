@@ -185,6 +185,9 @@ fn turns<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Resul
 /// # Errors
 /// The code of a receive that brought nothing.
 pub fn serve_one<D: Dispatch>(demux: &D, on: &impl Receive, options: Serve<'_>) -> Result<Turn, CallError> {
+    if let Some(stop) = options.stop {
+        stop.receives::<D::Wire>();
+    }
     caught(options.panics, || turn(demux, on, options)).unwrap_or(Ok(Turn::Panicked))
 }
 

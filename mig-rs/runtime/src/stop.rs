@@ -39,7 +39,8 @@ pub struct Stop {
     loops: AtomicU32,
     /// The port to which messages are sent that wake loops; null before there is one.
     port: AtomicU32,
-    /// The layout of such a message: that of the loop that entered last. Before there is one none is needed.
+    /// The layout of such a message, one more than the ABI's number: that of whoever has received last until this is raised. Before anybody has,
+    /// none is needed.
     abi: AtomicU32,
 }
 
@@ -83,19 +84,26 @@ impl Stop {
 
     /// Notes a loop.
     pub(crate) fn enter<W: Wire>(&self) -> Running<'_> {
-        self.abi.store(W::ABI as u32, Ordering::SeqCst);
+        self.receives::<W>();
         self.loops.fetch_add(1, Ordering::SeqCst);
         Running(self)
     }
 
+    /// Notes in which form a message can be received.
+    #[inline(always)]
+    pub(crate) fn receives<W: Wire>(&self) {
+        self.abi.store(1 + W::ABI as u32, Ordering::SeqCst);
+    }
+
     fn wake(&self) {
+        const GNU32: u32 = 1 + Abi::Gnu32 as u32;
+        const GNU64: u32 = 1 + Abi::Gnu64 as u32;
         let name = self.port.load(Ordering::SeqCst);
-        if name == 0 {
-            return;
-        }
         match self.abi.load(Ordering::SeqCst) {
-            abi if abi == Abi::Gnu32 as u32 => wake::<Gnu32>(name),
-            abi if abi == Abi::Gnu64 as u32 => wake::<Gnu64>(name),
+            _ if name == 0 => {}
+            0 => {}
+            GNU32 => wake::<Gnu32>(name),
+            GNU64 => wake::<Gnu64>(name),
             // A header is the same on every untyped wire.
             _ => wake::<Xnu64>(name),
         }

@@ -10,11 +10,12 @@ use mig_rs_runtime::{
     SendRight, Serve, Turn, serve_one,
 };
 
-use super::interfaces::{exc, mach, memory_object, optional, shapes};
+use super::Quad;
+use super::interfaces::{mach, mach_exc, memory_object, optional, shapes};
 use crate::meeting::Meeting;
 use mach::{vm_address_t, vm_size_t};
-use optional::exc::{exc_server, exception_type_t, int, integer_t, natural_t};
 use optional::mach::mach_server;
+use optional::mach_exc::{exception_type_t, int, mach_exc_server, natural_t};
 use optional::memory_object::memory_object_server;
 use shapes::trailer::{EveryServer, ask_options_by_client, every_server};
 
@@ -35,12 +36,12 @@ impl Server {
     }
 }
 
-impl optional::exc::ExcServer for Server {
-    fn exception_raise_state(
+impl optional::mach_exc::MachExcServer for Server {
+    fn mach_exception_raise_state(
         &self,
         _: PortName,
         _: exception_type_t,
-        _: &[integer_t],
+        _: &[Quad],
         flavor: int,
         _: &[natural_t],
         new_state: &mut Room<'_, natural_t>,
@@ -102,7 +103,7 @@ fn dead_right(meeting: &Meeting) -> SendRight {
 fn a_request_that_is_too_long_is_not_sent() {
     let meeting = Meeting::new();
     let thread = meeting.client.send_right_to(&meeting.port);
-    let sent = exc::exception_raise(&meeting.right, &thread, None, 0, &[1, 2, 3]);
+    let sent = mach_exc::mach_exception_raise(&meeting.right, &thread, None, 0, &[1, 2, 3]);
     assert_eq!(sent, TOO_LARGE);
     assert_eq!(meeting.server.account().queued, 0);
     drop(thread);
@@ -113,11 +114,11 @@ fn a_request_that_is_too_long_is_not_sent() {
 fn an_answer_that_is_too_long_for_the_client_is_an_error() {
     let meeting = Meeting::new();
     let server = Server::default();
-    meeting.serve_all(&exc_server(&server), || {
+    meeting.serve_all(&mach_exc_server(&server), || {
         let mut state = [0; 4];
-        let result = exc::exception_raise_state(&meeting.right, 0, &[], -1, &[], &mut state);
+        let result = mach_exc::mach_exception_raise_state(&meeting.right, 0, &[], -1, &[], &mut state);
         assert_eq!((result, state), (Ok((-1, 4)), [1, 2, 3, 4]));
-        let result = exc::exception_raise_state(&meeting.right, 0, &[], -1, &[], &mut state[..3]);
+        let result = mach_exc::mach_exception_raise_state(&meeting.right, 0, &[], -1, &[], &mut state[..3]);
         assert_eq!(result.map(|_| ()), TOO_LARGE);
     });
     meeting.part();

@@ -1,9 +1,9 @@
 //! Do exceptions with codes of 64 bits reach their handler, and does the new state come back?
 
-use mig_rs_runtime::{KernReturn, Packed, PortName, Room, SendRight};
+use mig_rs_runtime::{KernReturn, PortName, Room, SendRight};
 
 use super::interfaces::mach_exc::*;
-use super::{ABI, STATE};
+use super::{ABI, Quad, STATE};
 use crate::described::Described;
 use crate::meeting::{Known, Meeting};
 use crate::round::{Round, in_every_round};
@@ -29,7 +29,7 @@ impl Handler<'_> {
     }
 
     #[track_caller]
-    fn expect_state(&self, code: &[Packed<int64_t>], old_state: &[natural_t]) {
+    fn expect_state(&self, code: &[Quad], old_state: &[natural_t]) {
         let sent: Vec<_> = (3..).take(self.round.length(STATE)).collect();
         assert_eq!(code, self.round.all(&CODE));
         assert_eq!(old_state, sent);
@@ -49,7 +49,7 @@ impl MachExcServer for Handler<'_> {
         thread: Option<SendRight>,
         task: Option<SendRight>,
         exception: exception_type_t,
-        code: &[Packed<int64_t>],
+        code: &[Quad],
     ) -> Result<(), KernReturn> {
         self.expect_identity(port, thread, task);
         assert_eq!(exception, -5);
@@ -61,7 +61,7 @@ impl MachExcServer for Handler<'_> {
         &self,
         port: PortName,
         exception: exception_type_t,
-        code: &[Packed<int64_t>],
+        code: &[Quad],
         flavor: int,
         old_state: &[natural_t],
         new_state: &mut Room<'_, natural_t>,
@@ -77,7 +77,7 @@ impl MachExcServer for Handler<'_> {
         thread: Option<SendRight>,
         task: Option<SendRight>,
         exception: exception_type_t,
-        code: &[Packed<int64_t>],
+        code: &[Quad],
         flavor: int,
         old_state: &[natural_t],
         new_state: &mut Room<'_, natural_t>,

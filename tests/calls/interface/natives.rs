@@ -13,15 +13,17 @@ static LONGS: [u64; 3] = [u64::MAX, 1, 2];
 struct Mirror;
 
 impl NativesServer for Mirror {
-    fn alone(
-        &self,
-        _: PortName,
-        a: point_t,
-        b: flag_t,
-        c: opt_t,
-        e: word_t,
-    ) -> Answer<(point_t, word_t, flag_t)> {
-        Ok(([a[1], c], e.map(|byte| !byte), b))
+    untyped! {
+        fn alone(
+            &self,
+            _: PortName,
+            a: point_t,
+            b: flag_t,
+            c: opt_t,
+            e: word_t,
+        ) -> Answer<(point_t, word_t, flag_t)> {
+            Ok(([a[1], c], e.map(|byte| !byte), b))
+        }
     }
 
     fn among_others(
@@ -68,8 +70,10 @@ fn values_of_c_types_arrive() {
     let meeting = Meeting::new();
     let to = &meeting.right;
     meeting.serve_all(&natives_server(&Mirror), || {
-        let answer = alone(to, [1.5, -2.5], [3], 4.5, [5, 6, 7, 8]);
-        assert_eq!(answer, Ok(([-2.5, 4.5], [!5, !6, !7, !8], [3])));
+        untyped! {
+            let answer = alone(to, [1.5, -2.5], [3], 4.5, [5, 6, 7, 8]);
+            assert_eq!(answer, Ok(([-2.5, 4.5], [!5, !6, !7, !8], [3])));
+        }
 
         let padded = [1, 2, 3];
         let (mut g, mut h, mut i, mut j) = ([4, 5], [0; 2], [0; 3], [[0; 3]; 3]);

@@ -8,8 +8,8 @@ use mig_rs_runtime::{
     Dispatch, KernReturn, PortName, ReceiveRight, SendRight, Seqno, Serve, Turn, serve_one,
 };
 
+use super::interfaces::forged::{bare, heavy};
 use super::interfaces::{clock, memory_object, notify, optional};
-use super::wire;
 use crate::described::in_order;
 use crate::meeting::Meeting;
 use crate::watch::Watched;
@@ -91,28 +91,18 @@ fn what_no_server_knows_is_refused_and_counts() {
 fn holes_and_malformed_messages_are_refused_and_count() {
     let meeting = Meeting::new();
     let (object, control) = (&meeting.right, meeting.client.allocate());
-    let simple = |ids: &[i32]| {
-        for id in ids {
-            let shape = wire::Shape { id: *id, min: 24, max: 24, descriptors: &[], data: &[] };
-            wire::Buffer::<24>::new().one_way(&shape, object.copy_send()).send().unwrap();
-        }
-    };
-    // One right more than `memory_object_terminate` has.
-    let twice = || {
-        const PORTS: &[wire::Descriptor] = &[wire::Descriptor::Port(wire::Kind::Send); 2];
-        let shape = wire::Shape { id: 2201, min: 52, max: 52, descriptors: PORTS, data: &[] };
-        let mut buffer = wire::Buffer::<52>::new();
-        let message = buffer.one_way(&shape, object.copy_send());
-        message.port(control.make_send()).port(control.make_send()).send().unwrap();
-    };
     let numbers = Numbers::default();
     let watched = Watched::new(numbers.demux());
     let ((), turns) = meeting.serve(&watched, || {
         init(object);
-        simple(&[2199, 2202, 2212, 2215]);
+        bare::bare_2199(object).unwrap();
+        bare::bare_2202(object).unwrap();
+        bare::bare_2212(object).unwrap();
+        bare::bare_2215(object).unwrap();
         init(object);
-        simple(&[2201, 2203]);
-        twice();
+        bare::bare_2201(object).unwrap();
+        bare::bare_2203(object).unwrap();
+        heavy::two_rights(object, &control, &control).unwrap();
         init(object);
     });
     let (bad_id, bad) = (Turn::Refused(KernReturn::BAD_ID), Turn::Refused(KernReturn::BAD_ARGUMENTS));

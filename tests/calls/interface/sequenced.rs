@@ -14,8 +14,8 @@ use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};
 
+use super::interfaces::forged::{bare, heavy};
 use super::interfaces::{memory_object, notify, optional};
-use super::wire;
 use crate::meeting::Meeting;
 use optional::memory_object::{SeqnosMemoryObjectServer, seqnos_memory_object_server, vm_size_t};
 use optional::notify::{SeqnosNotifyServer, mach_port_name_t, seqnos_notify_server};
@@ -50,23 +50,14 @@ impl Letter {
         let once = || meeting.client.send_once_right_to(&meeting.port);
         let init =
             |size: u32| memory_object::memory_object_init(&meeting.right, None, vm_size(size)).unwrap();
-        let simple = |id| {
-            let shape = wire::Shape { id, min: 24, max: 24, descriptors: &[], data: &[] };
-            wire::Buffer::<24>::new().one_way(&shape, meeting.right.copy_send()).send().unwrap();
-        };
         match self {
             Self::Init(size) => init(size),
             Self::Panicking => init(PANICS),
             Self::PassedEarly(size) => init(EARLY | size),
             Self::Notification(name) => notify::mach_notify_dead_name(once(), name).unwrap(),
-            Self::Foreign => simple(4711),
-            Self::Malformed => simple(2200),
-            Self::TooLong => {
-                let shape = wire::Shape { id: 2200, min: 4024, max: 4024, descriptors: &[], data: &[] };
-                let mut buffer = wire::Buffer::<4024>::new();
-                let message = buffer.one_way(&shape, meeting.right.copy_send());
-                message.fixed(&[0_u32; 1000]).send().unwrap();
-            }
+            Self::Foreign => bare::bare_2199(&meeting.right).unwrap(),
+            Self::Malformed => bare::bare_2200(&meeting.right).unwrap(),
+            Self::TooLong => heavy::words(&meeting.right, &[0; 1000]).unwrap(),
         }
     }
 

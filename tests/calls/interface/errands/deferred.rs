@@ -129,7 +129,10 @@ fn data_is_answered_late() {
         let Job::Data(to, number) = job else { panic!("{job:?}") };
         wait_for_data_reply(to, Ok((&[1, 2, 3, 4], number + 1, &[5, 6], &[7, 8])))
     });
-    assert_eq!(got, (Ok(((1 << 40) + 1, 2)), [1, 2, 3, 4], [5, 6, 0, 0], [7, 8, 0, 0]));
+    let sum = (1 << 40) + 1;
+    untyped! { let returned = (sum, 2); }
+    typed! { let returned = (sum, 2, 2); }
+    assert_eq!(got, (Ok(returned), [1, 2, 3, 4], [5, 6, 0, 0], [7, 8, 0, 0]));
     assert_eq!(answered, Ok(()));
 }
 

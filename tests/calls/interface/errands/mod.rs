@@ -1,7 +1,6 @@
 //! What does a server do with its requests: panic, refuse, answer late, come to an end?
 
 mod deferred;
-mod guard;
 mod panics;
 mod stop;
 
@@ -12,6 +11,7 @@ use mig_rs_runtime::{
 };
 
 use super::interfaces::errands::*;
+use super::interfaces::forged::short_errands;
 use super::wire;
 use crate::meeting::Meeting;
 
@@ -120,22 +120,8 @@ pub(crate) fn leave_with(meeting: &Meeting, how: i32) -> Result<(), CallError> {
 
 /// As [`carry_with`], with a request that is too short.
 pub(crate) fn carry_malformed(meeting: &Meeting) -> Result<(), CallError> {
-    const REQUEST: wire::Shape = wire::Shape {
-        id: 7400,
-        min: 64,
-        max: 72,
-        descriptors: &[wire::Descriptor::Port(wire::Kind::Send), wire::Descriptor::out_of_line::<u8>()],
-        data: &[],
-    };
-    const REPLY: wire::Shape = wire::Shape { id: 7500, min: 36, max: 36, descriptors: &[], data: &[] };
-    let mut buffer = wire::Buffer::<96>::new();
     let given = meeting.client.send_right_to(&meeting.port);
-    buffer
-        .request(&REQUEST, meeting.right.copy_send())
-        .port(given.move_send())
-        .out_of_line(&b"memory"[..])
-        .call(&REPLY)
-        .map(drop)
+    short_errands::carry(&meeting.right, given, b"memory")
 }
 
 #[test]

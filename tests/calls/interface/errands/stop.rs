@@ -6,7 +6,8 @@ use std::time::Duration;
 use mig_rs_runtime::kernel::RCV_LARGE;
 use mig_rs_runtime::{Dispatch, KernReturn, Serve, Stop, Turn, serve, serve_on, serve_one};
 
-use super::super::interfaces::exc;
+use super::super::interfaces::mach_exc;
+use super::super::interfaces::optional::mach_exc::{MachExcServer, mach_exc_server};
 use super::*;
 
 #[test]
@@ -68,16 +69,34 @@ fn threads_end_with_their_time_and_with_their_port() {
 }
 
 #[test]
-fn the_messages_of_a_stop_are_for_no_demux() {
+fn a_loop_that_is_stopped_before_it_begins_receives_nothing() {
     let (meeting, runner, stop) = (Meeting::new(), Runner::new(), Stop::new());
     stop.stop(&meeting.port);
+    assert_eq!(serve(&errands_server(&runner), &meeting.port, until_or_too_long(&stop)), Ok(()));
+    assert_eq!(meeting.server.account().queued, 0, "nobody had to be woken");
+    meeting.part();
+}
+
+#[test]
+fn the_messages_of_a_stop_are_for_no_demux() {
+    let (meeting, runner, stop) = (Meeting::new(), Runner::new(), Stop::new());
     let demux = errands_server(&runner);
-    assert_eq!(serve(&demux, &meeting.port, until_or_too_long(&stop)), Ok(()));
-    let turn = serve_one(&demux, &meeting.port, Serve::new().timeout(0));
-    assert_eq!(turn, Ok(Turn::Refused(KernReturn::BAD_ID)));
+    thread::scope(|scope| {
+        let serving = scope.spawn(|| serve(&demux, &meeting.port, until_or_too_long(&stop)));
+        assert_eq!(add_one(&meeting.right, 1), Ok(2));
+        // The loop needs one of them, or none.
+        stop.stop(&meeting.port);
+        stop.stop(&meeting.port);
+        assert_eq!(serving.join().unwrap(), Ok(()));
+    });
+    let mut turns = Vec::new();
+    while meeting.server.account().queued != 0 {
+        turns.push(serve_one(&demux, &meeting.port, Serve::new().timeout(0)));
+    }
+    assert!(turns.iter().all(|turn| *turn == Ok(Turn::Refused(KernReturn::BAD_ID))), "{turns:?}");
     stop.lower();
     assert_eq!(serve(&demux, &meeting.port, Serve::new().timeout(0)), failed(KernReturn::RCV_TIMED_OUT));
-    assert_eq!(runner.calls(), 0);
+    assert_eq!(runner.calls(), 1);
     meeting.part();
 }
 
@@ -89,7 +108,7 @@ fn a_message_that_is_too_long_is_lost_or_ends_the_loop() {
     let state = [0; 100];
     let call = || {
         let mut back = [0; 100];
-        exc::exception_raise_state(&meeting.right, 0, &[], 0, &state, &mut back).map(drop)
+        mach_exc::mach_exception_raise_state(&meeting.right, 0, &[], 0, &state, &mut back).map(drop)
     };
     let (answer, turns) = meeting.serve(&demux, || {
         let answer = call();
@@ -104,7 +123,7 @@ fn a_message_that_is_too_long_is_lost_or_ends_the_loop() {
         let options = Serve::new().with(RCV_LARGE).timeout(20_000);
         assert_eq!(serve(&demux, &meeting.port, options), failed(too_large));
         assert_eq!(meeting.server.account().queued, 1, "it is still there for a demux with more room");
-        let wider = errands_server(&runner).or(exc_of_nobody());
+        let wider = errands_server(&runner).or(mach_exc_server(&Nobody));
         let turn = serve_one(&wider, &meeting.port, Serve::new().timeout(20_000));
         assert_eq!(turn, Ok(Turn::Handled));
         assert_eq!(client.join().unwrap(), failed(KernReturn::BAD_ID));
@@ -112,10 +131,6 @@ fn a_message_that_is_too_long_is_lost_or_ends_the_loop() {
     meeting.part();
 }
 
-fn exc_of_nobody() -> impl Dispatch<Wire = <wire::Demux<'static, (), 36, 36> as Dispatch>::Wire> {
-    use super::super::interfaces::optional::exc::{ExcServer, exc_server};
-    struct Nobody;
-    impl ExcServer for Nobody {}
-    static NOBODY: Nobody = Nobody;
-    exc_server(&NOBODY)
-}
+/// Leaves every routine out.
+struct Nobody;
+impl MachExcServer for Nobody {}

@@ -86,7 +86,12 @@ fn a_number_takes_no_room() {
     });
     assert_eq!(lengths[0], lengths[1]);
     let synchronize = lengths[0].iter().find(|(id, _)| *id == 2210);
-    let size = if ABI == "xnu64" { 68 } else { 60 };
+    let size = match ABI {
+        "xnu64" => 68,
+        "xnu32" | "osf32" => 60,
+        "gnu32" => 56,
+        _ => 96,
+    };
     assert_eq!(synchronize, Some(&(2210, size)));
     meeting.part();
 }

@@ -2,8 +2,9 @@
 
 use std::ffi::CStr;
 
-use mig_rs_runtime::{InlineCStr, Packed, PortName, Room, SendRight};
+use mig_rs_runtime::{InlineCStr, PortName, Room, SendRight};
 
+use super::super::Quad;
 use super::Answer;
 use super::interface::arrays::*;
 use crate::meeting::Meeting;
@@ -53,7 +54,7 @@ impl EveryServer for Server {
         b: int64,
         c: &[int32],
         d: int8,
-        e: &[Packed<int64>],
+        e: &[Quad],
         f: &mut Room<'_, char>,
         h: &mut Room<'_, int32>,
     ) -> Answer<(int32, int8)> {
@@ -96,33 +97,35 @@ impl EveryServer for Server {
         self.round.answer(())
     }
 
-    fn shared_counts(
-        &self,
-        port: PortName,
-        a: &[int32],
-        b: &[int8],
-        c: &[int32],
-        d: &mut Room<'_, int32>,
-        e: &mut Room<'_, int8>,
-    ) -> Answer {
-        assert_eq!((port, a), (self.port, &*self.round.numbers(30, 6)));
-        assert_eq!((b, c), (&*self.round.numbers(40, 6), &*self.round.numbers(50, 6)));
-        d.extend(self.round.numbers(60, 6));
-        e.extend(self.round.numbers(70, 6));
-        self.round.answer(())
-    }
+    untyped! {
+        fn shared_counts(
+            &self,
+            port: PortName,
+            a: &[int32],
+            b: &[int8],
+            c: &[int32],
+            d: &mut Room<'_, int32>,
+            e: &mut Room<'_, int8>,
+        ) -> Answer {
+            assert_eq!((port, a), (self.port, &*self.round.numbers(30, 6)));
+            assert_eq!((b, c), (&*self.round.numbers(40, 6), &*self.round.numbers(50, 6)));
+            d.extend(self.round.numbers(60, 6));
+            e.extend(self.round.numbers(70, 6));
+            self.round.answer(())
+        }
 
-    fn shared_capacities(&self, port: PortName, a: &mut Room<'_, int32>, b: &mut Room<'_, int8>) -> Answer {
-        assert_eq!((port, a.capacity()), (self.port, self.round.length(6)));
-        a.extend(80..);
-        b.extend(self.round.numbers(90, 6));
-        self.round.answer(())
-    }
+        fn shared_capacities(&self, port: PortName, a: &mut Room<'_, int32>, b: &mut Room<'_, int8>) -> Answer {
+            assert_eq!((port, a.capacity()), (self.port, self.round.length(6)));
+            a.extend(80..);
+            b.extend(self.round.numbers(90, 6));
+            self.round.answer(())
+        }
 
-    fn constant_arrays(&self, port: PortName, a: &[char], b: &[int32]) -> Answer {
-        assert_eq!(port, self.port);
-        assert_eq!((a, b), (&*self.round.numbers(100, 10), &*self.round.numbers(110, 6)));
-        self.round.answer(())
+        fn constant_arrays(&self, port: PortName, a: &[char], b: &[int32]) -> Answer {
+            assert_eq!(port, self.port);
+            assert_eq!((a, b), (&*self.round.numbers(100, 10), &*self.round.numbers(110, 6)));
+            self.round.answer(())
+        }
     }
 
     fn strings(
@@ -164,8 +167,10 @@ fn arrays(round: Round, to: &SendRight) {
     let arrays = arrays.map(|(d, e)| (pairs[..d].to_vec(), triples[..e].to_vec()));
     round.expect(arrays, (round.all(&PAIRS[1]).to_vec(), round.all(&TRIPLES[1]).to_vec()));
 
-    let constants = ask_constant_arrays(to, &round.numbers(100, 10), &round.numbers(110, 6));
-    round.expect(constants, ());
+    untyped! {
+        let constants = ask_constant_arrays(to, &round.numbers(100, 10), &round.numbers(110, 6));
+        round.expect(constants, ());
+    }
 }
 
 fn counts(round: Round, to: &SendRight) {
@@ -174,14 +179,16 @@ fn counts(round: Round, to: &SendRight) {
     let capacities = capacities.map(|(b, c)| (words[..b].to_vec(), bytes[..c].to_vec()));
     round.expect(capacities, (round.numbers(10, 6), round.numbers(20, 6)));
 
-    let (a, b, c) = (round.numbers(30, 6), round.numbers(40, 6), round.numbers(50, 6));
-    let shared = ask_shared_counts(to, &a, &b, &c, &mut words, &mut bytes);
-    let shared = shared.map(|count| (words[..count].to_vec(), bytes[..count].to_vec()));
-    round.expect(shared, (round.numbers(60, 6), round.numbers(70, 6)));
+    untyped! {
+        let (a, b, c) = (round.numbers(30, 6), round.numbers(40, 6), round.numbers(50, 6));
+        let shared = ask_shared_counts(to, &a, &b, &c, &mut words, &mut bytes);
+        let shared = shared.map(|count| (words[..count].to_vec(), bytes[..count].to_vec()));
+        round.expect(shared, (round.numbers(60, 6), round.numbers(70, 6)));
 
-    let shared = ask_shared_capacities(to, &mut words, &mut bytes);
-    let shared = shared.map(|count| (words[..count].to_vec(), bytes[..count].to_vec()));
-    round.expect(shared, (round.numbers(80, 6), round.numbers(90, 6)));
+        let shared = ask_shared_capacities(to, &mut words, &mut bytes);
+        let shared = shared.map(|count| (words[..count].to_vec(), bytes[..count].to_vec()));
+        round.expect(shared, (round.numbers(80, 6), round.numbers(90, 6)));
+    }
 }
 
 fn texts(round: Round, to: &SendRight) {

@@ -1,9 +1,9 @@
 //! Request and reply ports, translated types, and codes in one-way messages.
 
 use mig_rs_local::Task;
-use mig_rs_runtime::{AnyRight, Carried, KernReturn, OutOfLine, PortName, ReceiveRight, ReplyTo, SendRight};
+use mig_rs_runtime::{AnyRight, Carried, KernReturn, PortName, ReceiveRight, ReplyTo, SendRight};
 
-use super::super::wire;
+use super::super::interfaces::forged::told::told_the_code as hears_the_code;
 use super::interface::ports::*;
 use super::{Answer, told};
 use crate::meeting::{Known, Meeting};
@@ -65,6 +65,14 @@ impl EveryServer for Server<'_> {
         Ok(Queue::At(port))
     }
 
+    typed! {
+        fn queue_of_payload(&self, value: u64) -> Answer<Queue> {
+            assert_eq!(value, PAYLOAD);
+            PAYLOADS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            Ok(Queue::At(self.port))
+        }
+    }
+
     fn queue_find_right(&self, value: Option<SendRight>) -> Answer<Queue> {
         Ok(Queue::Of(value))
     }
@@ -97,15 +105,17 @@ impl EveryServer for Server<'_> {
         self.round.answer((104, 105, Queue::Of(queue)))
     }
 
-    fn result_with_right(&self, port: PortName, code: KernReturn, a: Option<SendRight>) -> Answer {
-        assert_eq!((port, code), (self.port, KernReturn::SUCCESS));
-        assert_eq!(a.map(|right| right.name()), self.round.some(self.others.name(0)));
-        self.round.answer(())
-    }
+    untyped! {
+        fn result_with_right(&self, port: PortName, code: KernReturn, a: Option<SendRight>) -> Answer {
+            assert_eq!((port, code), (self.port, KernReturn::SUCCESS));
+            assert_eq!(a.map(|right| right.name()), self.round.some(self.others.name(0)));
+            self.round.answer(())
+        }
 
-    fn result_with_region(&self, port: PortName, a: int32, b: OutOfLine<char>, code: KernReturn) -> Answer {
-        assert_eq!((port, &*b, code), (self.port, self.round.all(b"region"), KernReturn::SUCCESS));
-        self.expect(port, a, -20)
+        fn result_with_region(&self, port: PortName, a: int32, b: mig_rs_runtime::OutOfLine<char>, code: KernReturn) -> Answer {
+            assert_eq!((port, &*b, code), (self.port, self.round.all(b"region"), KernReturn::SUCCESS));
+            self.expect(port, a, -20)
+        }
     }
 
     fn request_port_named_last(&self, a: int32, port: PortName) -> Answer {
@@ -165,9 +175,11 @@ impl EveryServer for Server<'_> {
         self.expect(port, a, -17)
     }
 
-    fn result_alone(&self, port: PortName, code: kern_return_t, a: int32) -> Answer {
-        assert_eq!(code, -18);
-        self.expect(port, a, -19)
+    untyped! {
+        fn result_alone(&self, port: PortName, code: kern_return_t, a: int32) -> Answer {
+            assert_eq!(code, -18);
+            self.expect(port, a, -19)
+        }
     }
 }
 
@@ -188,12 +200,14 @@ fn requests(round: Round, meeting: &Meeting, own: &Known<1>, others: &Known<1>) 
     assert_eq!(ask_request_class(once(), -11), Ok(()));
 }
 
-fn results(round: Round, meeting: &Meeting, own: &Known<1>) {
-    let (to, success) = (&meeting.right, KernReturn::SUCCESS);
-    assert_eq!(ask_result_alone(to, -18, -19), Ok(()));
-    let right = round.some(()).map(|()| meeting.client.copy_of(own.right(0)));
-    assert_eq!(ask_result_with_right(to, success, right), Ok(()));
-    assert_eq!(ask_result_with_region(to, -20, round.all(b"region"), success), Ok(()));
+untyped! {
+    fn results(round: Round, meeting: &Meeting, own: &Known<1>) {
+        let (to, success) = (&meeting.right, KernReturn::SUCCESS);
+        assert_eq!(ask_result_alone(to, -18, -19), Ok(()));
+        let right = round.some(()).map(|()| meeting.client.copy_of(own.right(0)));
+        assert_eq!(ask_result_with_right(to, success, right), Ok(()));
+        assert_eq!(ask_result_with_region(to, -20, round.all(b"region"), success), Ok(()));
+    }
 }
 
 fn replies(round: Round, to: &SendRight, reply: &ReceiveRight) {
@@ -209,12 +223,8 @@ fn replies(round: Round, to: &SendRight, reply: &ReceiveRight) {
 
 /// The routine is one way, and its server does not look at the reply port: whoever gives one all the same is told the code.
 fn told_the_code(round: Round, to: &SendRight, reply: &ReceiveRight) {
-    const REQUEST: wire::Shape = wire::Shape { id: 7247, min: 24, max: 24, descriptors: &[], data: &[] };
-    const REPLY: wire::Shape = wire::Shape { id: 7347, min: 36, max: 36, descriptors: &[], data: &[] };
     assert_eq!(ask_reply_later_by_client(to, None), Ok(()));
-    let mut buffer = wire::Buffer::<44>::new();
-    let request = buffer.with_reply_right(&REQUEST, to.copy_send(), reply.make_send_once());
-    round.expect_with(request.call_on(&REPLY, reply, wire::Options::new()), drop);
+    round.expect(hears_the_code(to, reply), ());
 }
 
 /// Calls every routine at least once.
@@ -226,8 +236,38 @@ pub(super) fn call_all(meeting: &Meeting, round: Round) -> Vec<Exchange> {
     let server = Server { round, task, port, own: &servers, others: &clients };
     meeting.record(every_server(&server), || {
         requests(round, meeting, &clients, &servers);
-        results(round, meeting, &clients);
+        untyped! { results(round, meeting, &clients); }
         replies(round, &meeting.right, &reply);
         told_the_code(round, &meeting.right, &reply);
     })
+}
+
+typed! {
+    /// What a port shows instead of its name, as wide as every wire has it.
+    const PAYLOAD: u64 = 0x1234_5678;
+    /// How often a payload was translated.
+    static PAYLOADS: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+
+    #[test]
+    fn a_payload_stands_for_the_name_of_a_port() {
+        let meeting = Meeting::new();
+        let (own, others) =
+            (Known::new(meeting.server, meeting.client), Known::new(meeting.client, meeting.server));
+        let (task, port, round) = (meeting.server, meeting.port.name(), Round::Full);
+        let server = Server { round, task, port, own: &own, others: &others };
+        let shown = std::sync::Mutex::new(Vec::new());
+        let demux = every_server(&server);
+        meeting.serve_all(&demux, || {
+            for payload in [Some(PAYLOAD), None] {
+                mig_rs_local::set_protected_payload(&meeting.port, payload);
+                let answer = ask_translated(&meeting.right, -1, -2, -3, others.right(0));
+                shown.lock().unwrap().push(answer.map(|(c, d, f)| (c, d, f.map(|right| right.name()))));
+            }
+        });
+        let answered = Ok((-4, -5, Some(own.name(0))));
+        assert_eq!(shown.into_inner().unwrap(), [answered, answered]);
+        assert_eq!(PAYLOADS.load(std::sync::atomic::Ordering::Relaxed), 1);
+        drop((own, others));
+        meeting.part();
+    }
 }

@@ -139,18 +139,20 @@ impl EveryServer for Server<'_> {
         self.answer((party.copies([16, 17]), party.moved([17, 18, 19]), party.copies([18, 19])))
     }
 
-    /// The one in the middle is missing.
-    fn varying_rights_both_ways(
-        &self,
-        port: PortName,
-        a: UpTo<Option<SendRight>, 3>,
-    ) -> Answer<UpTo<Carried<SendRight>, 3>> {
-        assert_eq!((port, a.len()), (self.port, 3));
-        self.party.expect_send(a[0].as_ref(), 16);
-        assert_eq!(a[1], None);
-        self.party.expect_send(a[2].as_ref(), 18);
-        let [first, second] = self.party.copies([17, 19]);
-        self.answer(UpTo::from([first, second]))
+    untyped! {
+        /// The one in the middle is missing.
+        fn varying_rights_both_ways(
+            &self,
+            port: PortName,
+            a: UpTo<Option<SendRight>, 3>,
+        ) -> Answer<UpTo<Carried<SendRight>, 3>> {
+            assert_eq!((port, a.len()), (self.port, 3));
+            self.party.expect_send(a[0].as_ref(), 16);
+            assert_eq!(a[1], None);
+            self.party.expect_send(a[2].as_ref(), 18);
+            let [first, second] = self.party.copies([17, 19]);
+            self.answer(UpTo::from([first, second]))
+        }
     }
 }
 
@@ -218,9 +220,11 @@ fn in_arrays(to: &SendRight, party: &Party) {
         party.expect_array(&f, &[18, 19]);
     });
 
-    let [first, last] = party.copies([16, 18]);
-    let result = ask_varying_rights_both_ways(to, UpTo::from([first, Carried::none(), last]));
-    party.round.expect_with(result, |rights| party.expect_array(&rights, &[17, 19]));
+    untyped! {
+        let [first, last] = party.copies([16, 18]);
+        let result = ask_varying_rights_both_ways(to, UpTo::from([first, Carried::none(), last]));
+        party.round.expect_with(result, |rights| party.expect_array(&rights, &[17, 19]));
+    }
 }
 
 /// Calls every routine once.

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use mig_rs_local::Task;
-use mig_rs_runtime::{OutOfLine, PortName, Region, SendRight, Seqno};
+use mig_rs_runtime::{OutOfLine, PortName, SendRight, Seqno};
 
 use super::Answer;
 use super::interface::trailer::*;
@@ -12,8 +12,8 @@ use crate::round::Round;
 use crate::watch::Exchange;
 
 /// The security tokens of client and server.
-const CLIENT: security_token_t = [-1, 2];
-const SERVER: security_token_t = [-3, 4];
+const CLIENT: [int32; 2] = [-1, 2];
+const SERVER: [int32; 2] = [-3, 4];
 
 struct Server<'m> {
     round: Round,
@@ -54,27 +54,29 @@ impl EveryServer for Server<'_> {
         self.round.answer(())
     }
 
-    fn everything_from_trailer(
-        &self,
-        port: PortName,
-        seqno: Seqno,
-        who: security_token_t,
-        a: &[char],
-    ) -> Answer<Region<'_, char>> {
-        self.expect(port, Some(seqno), 0, 0);
-        assert_eq!((who, a), (CLIENT, &*self.round.numbers(10, 10)));
-        self.round.answer(Region::from(self.round.all(b"from the trailer")))
-    }
+    untyped! {
+        fn everything_from_trailer(
+            &self,
+            port: PortName,
+            seqno: Seqno,
+            who: security_token_t,
+            a: &[char],
+        ) -> Answer<mig_rs_runtime::Region<'_, char>> {
+            self.expect(port, Some(seqno), 0, 0);
+            assert_eq!((who, a), (CLIENT, &*self.round.numbers(10, 10)));
+            self.round.answer(mig_rs_runtime::Region::from(self.round.all(b"from the trailer")))
+        }
 
-    fn sender_for_server(&self, port: PortName, who: security_token_t, a: int32) -> Answer {
-        self.expect(port, None, a, -11);
-        assert_eq!(who, CLIENT);
-        self.round.answer(())
-    }
+        fn sender_for_server(&self, port: PortName, who: security_token_t, a: int32) -> Answer {
+            self.expect(port, None, a, -11);
+            assert_eq!(who, CLIENT);
+            self.round.answer(())
+        }
 
-    fn sender_for_client(&self, port: PortName, a: int32) -> Answer<int32> {
-        self.expect(port, None, a, -12);
-        self.round.answer(-13)
+        fn sender_for_client(&self, port: PortName, a: int32) -> Answer<int32> {
+            self.expect(port, None, a, -12);
+            self.round.answer(-13)
+        }
     }
 
     fn limited(&self, port: PortName, a: int32) -> Answer<int32> {
@@ -104,8 +106,8 @@ impl EveryServer for Server<'_> {
     }
 }
 
-/// How many routines want the number.
-const NUMBERED: usize = 5;
+/// How many routines want the number, at least.
+const NUMBERED: usize = 4;
 
 fn trailers(round: Round, to: &SendRight, client: Task, own: &Known<1>) {
     // Those with numbers first.
@@ -114,11 +116,13 @@ fn trailers(round: Round, to: &SendRight, client: Task, own: &Known<1>) {
     assert_eq!(ask_numbered_one_way(to), Ok(()));
     let right = round.some(()).map(|()| client.send_right_to(own.port(0)));
     assert_eq!(ask_numbered_with_right(to, right, -9), Ok(()));
-    let memory = ask_everything_from_trailer(to, &round.numbers(10, 10));
-    round.expect_with(memory, |b| assert_eq!(&*b, round.all(b"from the trailer")));
+    untyped! {
+        let memory = ask_everything_from_trailer(to, &round.numbers(10, 10));
+        round.expect_with(memory, |b| assert_eq!(&*b, round.all(b"from the trailer")));
 
-    round.expect(ask_sender_for_server(to, -11), ());
-    round.expect(ask_sender_for_client(to, -12), (SERVER, -13));
+        round.expect(ask_sender_for_server(to, -11), ());
+        round.expect(ask_sender_for_client(to, -12), (SERVER, -13));
+    }
 }
 
 fn options(round: Round, to: &SendRight) {
@@ -140,7 +144,8 @@ pub(super) fn call_all(meeting: &Meeting, round: Round) -> Vec<Exchange> {
         trailers(round, &meeting.right, meeting.client, &own);
         options(round, &meeting.right);
     });
-    let numbers: Vec<_> = exchanges[..NUMBERED].iter().map(|exchange| exchange.seqno).collect();
-    assert_eq!(server.numbers.into_inner().unwrap(), numbers);
+    let noted = server.numbers.into_inner().unwrap();
+    let numbers: Vec<_> = exchanges[..noted.len()].iter().map(|exchange| exchange.seqno).collect();
+    assert_eq!((noted.len() >= NUMBERED, noted), (true, numbers));
     exchanges
 }

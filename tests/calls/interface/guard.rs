@@ -4,8 +4,10 @@ use std::sync::Mutex;
 
 use mig_rs_runtime::{Caller, Dispatch, KernReturn, Turn};
 
-use super::super::interfaces::{exc, optional};
-use super::*;
+use super::errands::*;
+use super::interfaces::errands::{add_one, errands_server};
+use super::interfaces::{exc, optional};
+use crate::meeting::Meeting;
 
 struct Nothing;
 impl optional::exc::ExcServer for Nothing {}
