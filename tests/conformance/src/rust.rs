@@ -1,7 +1,8 @@
 //! Do the functions that we generate take what C's take, and give back what C's give back?
 //!
 //! Counts, dispositions and the like have no parameters of their own in Rust: a slice has its length, and a right knows what it is. What C returns
-//! through a pointer is a result, but for arrays of data, for which the caller has the room.
+//! through a pointer is a result, but for arrays of data, for which the caller has the room. Of an array that may come as memory the client gets
+//! both: it has room for what comes in the message, and what is returned says which of the two it is.
 
 use crate::facts::{Facts, Topic};
 use crate::peer::Written;
@@ -56,7 +57,8 @@ impl Expected {
                 }
                 None => false,
             };
-            if leaves.is_none() || arrives.is_some() || is_room {
+            let has_room = leaves.is_some_and(|leaves| leaves.is_anywhere && !leaves.is_right());
+            if leaves.is_none() || arrives.is_some() || is_room || has_room && side == Side::Client {
                 let right = arrives.and_then(|said| argument.right(said));
                 expected.parameters.push((parameter.name.clone(), right));
             }
@@ -125,6 +127,8 @@ struct Sent {
     name: Option<u32>,
     is_counted: bool,
     is_one: bool,
+    /// In the message or in memory, as it turns out.
+    is_anywhere: bool,
 }
 
 impl Sent {
@@ -137,7 +141,12 @@ impl Argument<'_> {
     fn said(&self, topic: Topic, message: &str) -> Option<Sent> {
         let text = self.facts.find(self.routine, topic, &format!("{message} {}", self.name))?;
         let name = text.strip_prefix("name ")?.split(',').next()?.parse().ok();
-        Some(Sent { name, is_counted: text.contains("number open"), is_one: text.contains("number 1,") })
+        Some(Sent {
+            name,
+            is_counted: text.contains("number open"),
+            is_one: text.contains("number 1,"),
+            is_anywhere: text.contains("inline open"),
+        })
     }
 
     fn sent(&self, message: &str) -> Option<Sent> {
