@@ -35,7 +35,44 @@ pub struct Closed;
 
 /// Where the last array that was lent ends: a constant, because a stub opens its reply by itself.
 #[derive(Debug)]
-pub struct Lending(usize);
+pub struct Lending {
+    end: usize,
+    lent: Lone,
+}
+
+/// The one array that a handler has got of an answer: nothing that it could swap it with lives as long, so that it comes back as it was lent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Lone {
+    /// None yet.
+    Nothing,
+    /// It begins there, and has room for so many elements.
+    Room { at: usize, max: usize },
+    /// There are others.
+    Many,
+}
+
+/// What a reply knows of what it has lent.
+#[doc(hidden)]
+#[allow(private_interfaces, reason = "nobody else has something to lend")]
+pub trait Lends {
+    fn lone(&self) -> Lone;
+}
+
+#[allow(private_interfaces, reason = "nobody else has something to lend")]
+impl Lends for Closed {
+    #[inline(always)]
+    fn lone(&self) -> Lone {
+        Lone::Nothing
+    }
+}
+
+#[allow(private_interfaces, reason = "nobody else has something to lend")]
+impl Lends for Lending {
+    #[inline(always)]
+    fn lone(&self) -> Lone {
+        self.lent
+    }
+}
 
 impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     /// # Safety
@@ -50,17 +87,18 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     #[inline(always)]
     #[must_use]
     pub const fn open(self) -> Reply<'m, W, REPLY, Lending> {
-        Reply { message: self.message, lent: Lending(0), of: PhantomData, wire: PhantomData }
+        Reply { message: self.message, lent: Lending { end: 0, lent: Lone::Nothing }, of: PhantomData, wire: PhantomData }
     }
 }
 
 impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY, Lending> {
     #[inline(always)]
-    fn lend_bytes(&mut self, at: usize, size: usize) -> *mut u8 {
-        if at < self.lent.0 || at > REPLY || size > REPLY - at || !at.is_multiple_of(W::WORD) {
+    fn lend_bytes(&mut self, at: usize, max: usize, size: usize) -> *mut u8 {
+        if at < self.lent.end || at > REPLY || size > REPLY - at || !at.is_multiple_of(W::WORD) {
             broken()
         }
-        self.lent.0 = at + size;
+        let lent = if self.lent.lent == Lone::Nothing { Lone::Room { at, max } } else { Lone::Many };
+        self.lent = Lending { end: at + size, lent };
         // SAFETY: within the room.
         unsafe { self.message.add(at) }
     }
@@ -74,7 +112,7 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY, Lending> {
     /// As [`Self::room`], and for no more than the client has said that it takes.
     #[inline(always)]
     pub fn room_for<T: Plain>(&mut self, at: usize, max: usize, wanted: usize) -> Room<'m, T> {
-        let start = self.lend_bytes(at, max.saturating_mul(size_of::<T>()));
+        let start = self.lend_bytes(at, max, max.saturating_mul(size_of::<T>()));
         // SAFETY: within the room, and lent once.
         unsafe { Room::new(start, if wanted < max { wanted } else { max }) }
     }
@@ -82,7 +120,7 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY, Lending> {
     /// A fixed array at `at`, zero.
     #[inline(always)]
     pub fn lend<T: Plain>(&mut self, at: usize) -> Lent<'m, T> {
-        let start = self.lend_bytes(at, size_of::<T>());
+        let start = self.lend_bytes(at, 1, size_of::<T>());
         // SAFETY: within the room, and lent once.
         unsafe {
             ptr::write_bytes(start, 0, size_of::<T>());
@@ -169,7 +207,7 @@ impl<'m, W: Untyped, const REPLY: usize, L> Reply<'m, W, REPLY, L> {
     }
 }
 
-impl<'m, W: Typed, const REPLY: usize, L> Reply<'m, W, REPLY, L> {
+impl<'m, W: Typed, const REPLY: usize, L: Lends> Reply<'m, W, REPLY, L> {
     /// Begins an answer: header and success.
     #[inline(always)]
     pub fn success(
@@ -179,7 +217,11 @@ impl<'m, W: Typed, const REPLY: usize, L> Reply<'m, W, REPLY, L> {
     ) -> typed::writer::Writer<'m, W, Answering> {
         let (message, header) = self.head(slots.message(), shape.id);
         // SAFETY: as `new` was promised.
-        unsafe { typed::writer::Writer::new(message, REPLY, header, shape) }.put(0_u32)
+        unsafe {
+            let mut writer = typed::writer::Writer::new(message, REPLY, header, shape);
+            writer.lone = self.lent.lone();
+            writer.put(0_u32)
+        }
     }
 }
 

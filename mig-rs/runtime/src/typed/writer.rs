@@ -10,6 +10,7 @@ use crate::family::Owner;
 use crate::kernel::{self, KernReturn};
 use crate::message::{Header, Message, broken, head};
 use crate::plain::Plain;
+use crate::reply::Lone;
 use crate::room::Lent;
 use crate::typed::descriptor::{Descriptor, Place};
 use crate::typed::destroy;
@@ -31,6 +32,8 @@ pub struct Writer<'b, W: Typed, P> {
     complex: bool,
     /// Whether the rights of an array were to be sent in different ways, which no descriptor can say.
     unlike: bool,
+    /// The one array that was lent of the message: a constant.
+    pub(crate) lone: Lone,
     items: &'static [Item<W>],
     /// The item that comes next: a constant after inlining.
     next: usize,
@@ -63,7 +66,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         }
         let at = W::HEADER;
         let (items, lives) = (shape.items, PhantomData);
-        Self { message, at, most: at, limit, complex: false, unlike: false, items, next: 0, lives }
+        Self { message, at, most: at, limit, complex: false, unlike: false, lone: Lone::Nothing, items, next: 0, lives }
     }
 
     /// Makes sure that there is room for so many bytes more and their padding, however long the arrays before have become. `most` is a

@@ -1,10 +1,12 @@
 //! How does a stub put arrays of varying length and strings into a typed message?
 
 use core::ffi::CStr;
+use core::hint::assert_unchecked;
 use core::ptr;
 
 use crate::message::broken;
 use crate::plain::Plain;
+use crate::reply::Lone;
 use crate::room::Room;
 use crate::typed::descriptor::Place;
 use crate::typed::item::{Content, Item};
@@ -97,7 +99,10 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         }
         let to = self.message.0.wrapping_add(self.at + form);
         let mut count = room.len();
-        if !ptr::eq(room.start(), to) {
+        if self.lone == (Lone::Room { at: self.at + form, max }) {
+            // SAFETY: this is the room that was lent, for so many.
+            unsafe { assert_unchecked(count <= max) }
+        } else if !ptr::eq(room.start(), to) {
             // SAFETY: so many were filled at the start of the room, in the same reply or in one that stays as long, and here is room for `max`.
             count = unsafe { bring(room.start(), count, to, max, element) }.min(max);
         } else if count > max {
