@@ -87,7 +87,12 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY> {
     #[inline(always)]
     #[must_use]
     pub const fn open(self) -> Reply<'m, W, REPLY, Lending> {
-        Reply { message: self.message, lent: Lending { end: 0, lent: Lone::Nothing }, of: PhantomData, wire: PhantomData }
+        Reply {
+            message: self.message,
+            lent: Lending { end: 0, lent: Lone::Nothing },
+            of: PhantomData,
+            wire: PhantomData,
+        }
     }
 }
 

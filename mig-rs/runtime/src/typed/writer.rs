@@ -66,7 +66,18 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         }
         let at = W::HEADER;
         let (items, lives) = (shape.items, PhantomData);
-        Self { message, at, most: at, limit, complex: false, unlike: false, lone: Lone::Nothing, items, next: 0, lives }
+        Self {
+            message,
+            at,
+            most: at,
+            limit,
+            complex: false,
+            unlike: false,
+            lone: Lone::Nothing,
+            items,
+            next: 0,
+            lives,
+        }
     }
 
     /// Makes sure that there is room for so many bytes more and their padding, however long the arrays before have become. `most` is a
