@@ -21,7 +21,7 @@ const APPLE: [(&str, [u64; 3]); 7] = [
 ];
 
 /// How far a call may be above C: what an array of any length in a reply of GNU Mach costs more is told in the table's page.
-const ABOVE_C: [(&str, u64); 1] = [("`getbytes` (gnu32)", 4)];
+const ABOVE_C: [(&str, u64); 1] = [("`getbytes` (gnu32)", 2)];
 
 /// Whose C the stubs are held against.
 #[derive(Clone, Copy)]

@@ -165,8 +165,12 @@ impl<W: Typed> Walk<W> {
     fn vary(&mut self, number: u32, element: usize) -> Verdict {
         self.varying = self.varying.saturating_sub(1);
         match padded::<W>(number, element) {
-            Some(size) if self.varying == 0 => {
-                let end = self.min as u32 + (self.extra - self.left) + size;
+            Some(_) if self.varying == 0 => {
+                // Padded with what stands before it, which is whole words: an instruction less.
+                let before = self.min as u32 + (self.extra - self.left);
+                let whole = element.is_multiple_of(W::WORD);
+                let fill = if whole { 0 } else { W::WORD as u32 - 1 };
+                let end = (before + number * element as u32 + fill) & !fill;
                 self.left = 0;
                 // SAFETY: the header is there.
                 must(end == unsafe { self.message.word(head::SIZE) })

@@ -95,8 +95,20 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     fn advance(&mut self, size: usize) -> usize {
         let at = self.at;
-        // Less than what was reserved, so that nothing overflows; two instructions, which `next_multiple_of` is not.
-        self.at += (size + (W::WORD - 1)) & !(W::WORD - 1);
+        // Less than what was reserved, so that nothing overflows; two instructions, which `next_multiple_of` is not, with what stands
+        // before, which is whole words.
+        self.at = (at + size + (W::WORD - 1)) & !(W::WORD - 1);
+        at
+    }
+
+    /// As [`Self::advance`], for elements of so many bytes.
+    #[inline(always)]
+    fn advance_elements(&mut self, count: usize, element: usize) -> usize {
+        if !element.is_multiple_of(W::WORD) {
+            return self.advance(count * element);
+        }
+        let at = self.at;
+        self.at += count * element;
         at
     }
 

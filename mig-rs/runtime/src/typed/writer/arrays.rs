@@ -41,7 +41,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
     #[inline(always)]
     pub(super) fn elements<T: Plain>(mut self, elements: &[T]) -> Self {
         let size = size_of_val(elements);
-        let at = self.advance(size);
+        let at = self.advance_elements(elements.len(), size_of::<T>());
         // SAFETY: reserved and passed, so there is room for the elements and their padding.
         unsafe {
             if !size_of::<T>().is_multiple_of(W::WORD) && size != 0 {
@@ -111,7 +111,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         }
         self.varying(count, element);
         let size = count * element;
-        let at = self.advance(size);
+        let at = self.advance_elements(count, element);
         if !size.is_multiple_of(W::WORD) {
             // SAFETY: reserved and passed, so there is room for the padding.
             unsafe { self.pad(at + size) };

@@ -76,7 +76,7 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         }
         let place = self.pass(form.size::<W>());
         self.reserve(most.saturating_mul(W::WORD));
-        let at = self.advance(rights.len() * W::WORD);
+        let at = self.advance_elements(rights.len(), W::WORD);
         // SAFETY: reserved and passed, so there is room for the slots and, before them, for the descriptor.
         unsafe {
             let disposition = alike::put::<W, R>(self.message, at, rights).unwrap_or_else(|| {

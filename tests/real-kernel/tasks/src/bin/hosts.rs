@@ -153,7 +153,11 @@ fn descriptor_tables(case: &Case) -> Result<(), CallError> {
         seen,
         [one, other].map(|[low, high]| Some([Word(low as u32), Word(high as u32)])),
     );
-    case.answers("none of these", mach_i386::i386_get_ldt(&thread, -8, 2, &mut []), KernReturn::INVALID_ARGUMENT);
+    case.answers(
+        "none of these",
+        mach_i386::i386_get_ldt(&thread, -8, 2, &mut []),
+        KernReturn::INVALID_ARGUMENT,
+    );
     let selector = mach_i386::i386_set_gdt(&thread, -1, one)?;
     let global = mach_i386::i386_get_gdt(&thread, selector)?;
     case.is("a global segment", Word(global[0] as u32), Word(one[0] as u32));

@@ -183,8 +183,7 @@ pub(crate) fn echo<'r>(
 ) -> Answer<(Unbounded<'r, u8>, i32)> {
     let (mut back, mut count, mut sum) = (room.as_mut_ptr(), room.len() as u32, 0);
     let given = chars.len() as u32;
-    let code =
-        unsafe { stubs::echo(name(server), chars.as_ptr(), given, &mut back, &mut count, &mut sum) };
+    let code = unsafe { stubs::echo(name(server), chars.as_ptr(), given, &mut back, &mut count, &mut sum) };
     done(code, ())?;
     let came = if core::ptr::eq(back, room.as_ptr()) {
         Unbounded::from(&room[..count as usize])
