@@ -217,11 +217,12 @@ macro_rules! wire {
         pub mod $module {
             use crate::wire::$wire as Wire;
 
-            pub use crate::carried::{
-                Carried, Kind, copy_send, make_send, make_send_once, move_receive, move_send, move_send_once,
-            };
+            pub use crate::carried::{Carried, Kind};
             pub use crate::client::{at_most, most, same_count};
             pub use crate::description;
+            pub use crate::disposition::{
+                copy_send, make_send, make_send_once, move_receive, move_send, move_send_once,
+            };
             pub use crate::error::CallError;
             pub use crate::kernel::KernReturn;
             pub use crate::memory::{OutOfLine, Region};

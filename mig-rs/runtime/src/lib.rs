@@ -100,6 +100,7 @@ mod deferred;
 mod demux;
 pub mod description;
 mod destroy;
+mod disposition;
 mod error;
 mod family;
 pub mod generated;
