@@ -93,6 +93,7 @@ fn the_messages_of_a_stop_are_for_no_demux() {
     while meeting.server.account().queued != 0 {
         turns.push(serve_one(&demux, &meeting.port, Serve::new().timeout(0)));
     }
+    assert!(!turns.is_empty(), "one is left at least");
     assert!(turns.iter().all(|turn| *turn == Ok(Turn::Refused(KernReturn::BAD_ID))), "{turns:?}");
     stop.lower();
     assert_eq!(serve(&demux, &meeting.port, Serve::new().timeout(0)), failed(KernReturn::RCV_TIMED_OUT));
