@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::mem;
 
 use mig_rs_local::Task;
-use mig_rs_runtime::{AnyRight, Carried, Plain, ReceiveRight, Room, SendRight};
+use mig_rs_runtime::{AnyRight, Carried, Plain, ReceiveRight, Right, RightsRoom, Room, SendRight};
 
 use crate::{Destination, Drawn, Story, Told};
 
@@ -150,5 +150,20 @@ impl<'s> Hand<'s> {
         let elements: Vec<T> = (0..length).map(|_| self.draw()).collect();
         room.extend_from_slice(&elements).unwrap();
         story.tell(name, &elements);
+    }
+
+    /// Fills a room for rights.
+    pub fn fill_rights<R: Right>(
+        &mut self,
+        room: &mut RightsRoom<'_, R>,
+        story: &mut Story,
+        name: &'static str,
+    ) where
+        Carried<R>: Drawn + Told,
+    {
+        let length = self.length.min(room.capacity());
+        let rights: Vec<Carried<R>> = self.array(|hand| (0..length).map(|_| hand.draw()).collect());
+        story.tell(name, &rights);
+        rights.into_iter().for_each(|right| room.push(right).unwrap());
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ffi::{CStr, CString};
 
 use mig_rs_runtime::{
-    AnyRight, Carried, InlineCStr, KernReturn, OutOfLine, OutOfLineRights, Packed, Plain, PortName,
-    ReceiveRight, SendOnceRight, SendRight, Seqno, Unbounded, UnboundedRights, UpTo,
+    AnyRight, Carried, InlineCStr, InlineRights, KernReturn, OutOfLine, OutOfLineRights, Packed, Plain,
+    PortName, ReceiveRight, SendOnceRight, SendRight, Seqno, Unbounded, UnboundedRights, UpTo,
 };
 
 /// Values by the names of their arguments, as bytes.
@@ -95,6 +95,12 @@ impl<T: Told + Plain> Told for Unbounded<'_, T> {
 impl<R: mig_rs_runtime::Right> Told for UnboundedRights<R> {
     fn tell(&self, to: &mut Vec<u8>) {
         self.names().tell(to);
+    }
+}
+
+impl<R: mig_rs_runtime::Right> Told for InlineRights<'_, R> {
+    fn tell(&self, to: &mut Vec<u8>) {
+        self.names().for_each(|name| name.tell(to));
     }
 }
 

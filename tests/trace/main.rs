@@ -7,11 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use mig_rs_local::{Notification, Task, Trace, Tracing, Trap};
-use mig_rs_runtime::generated::xnu64::copy_send;
 use mig_rs_runtime::kernel::{self, Abi};
 use mig_rs_runtime::{
-    KernReturn, OutOfLine, OutOfLineRights, PortName, ReceiveRight, Region, RightsRegion, Room, SendRight,
-    Serve, UpTo, serve_one,
+    InlineRights, KernReturn, OutOfLine, OutOfLineRights, PortName, ReceiveRight, Region, RightsRegion, Room,
+    SendRight, Serve, serve_one,
 };
 
 mod echo {
@@ -136,7 +135,7 @@ impl trial::TrialServer for Trial {
         _: &[i32],
         _: &CStr,
         _: &[u64; 2],
-        _: UpTo<Option<SendRight>, 3>,
+        _: InlineRights<'_, SendRight>,
         _: OutOfLineRights<SendRight>,
         heard: &mut Room<'_, i32>,
     ) -> Result<(), KernReturn> {
@@ -148,7 +147,8 @@ impl trial::TrialServer for Trial {
 fn arguments_of_every_kind() {
     let scene = Scene::new();
     let other = scene.client.send_right_to(&scene.port);
-    let some = UpTo::from([copy_send(&other), copy_send(&other)]);
+    let some = [other.lent(); 2];
+    let some = RightsRegion::copy_send(&some);
     let rights = [scene.client.copy_of(&other), scene.client.copy_of(&other)];
     thread::scope(|threads| {
         threads.spawn(|| serve_one(&trial::trial_server(&Trial), &scene.port, Serve::new()));

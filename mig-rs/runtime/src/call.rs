@@ -119,7 +119,7 @@ impl<W: Wire> Asked<W> {
 
     #[inline(always)]
     fn call<'b>(self, reply: &W::Shape, options: Options) -> Result<W::Slots<'b>, CallError> {
-        let Self { message, size, .. } = self;
+        let Self { message, size, limit, .. } = self;
         // SAFETY: a writer begins with a header, and has passed it.
         let port = unsafe {
             let to = message.word(head::REMOTE);
@@ -133,7 +133,7 @@ impl<W: Wire> Asked<W> {
         };
         match self.exchange(port, options) {
             // SAFETY: the exchange has received a message into the buffer.
-            Ok(()) => unsafe { accept::<W>(message, reply, options.trailer) },
+            Ok(()) => unsafe { accept::<W>(message, limit, reply, options.trailer) },
             Err(code) if options.special_reply_port => {
                 Err(failed::no_special_reply::<W>(message, size, code, port))
             }
@@ -148,10 +148,10 @@ impl<W: Wire> Asked<W> {
         port: &ReceiveRight,
         options: Options,
     ) -> Result<W::Slots<'b>, CallError> {
-        let Self { message, size, .. } = self;
+        let Self { message, size, limit, .. } = self;
         match self.exchange(port.name().0, options) {
             // SAFETY: the exchange has received a message into the buffer.
-            Ok(()) => unsafe { accept::<W>(message, reply, options.trailer) },
+            Ok(()) => unsafe { accept::<W>(message, limit, reply, options.trailer) },
             Err(code) => Err(failed::not_sent::<W>(message, size, code)),
         }
     }
@@ -171,10 +171,11 @@ impl<W: Wire> Asked<W> {
 /// Looks a reply over, and takes it or destroys it.
 ///
 /// # Safety
-/// The kernel has just delivered the message, which stays for `'b`.
+/// The kernel has just delivered the message, into room for `limit` bytes, and it stays for `'b`.
 #[inline(always)]
 unsafe fn accept<'b, W: Wire>(
     message: Message,
+    limit: usize,
     shape: &W::Shape,
     trailer: Trailer,
 ) -> Result<W::Slots<'b>, CallError> {
@@ -191,7 +192,7 @@ unsafe fn accept<'b, W: Wire>(
         if message.word(head::REMOTE) | W::code(message, shape).cast_unsigned() != 0 {
             return Err(failed::<W>(message));
         }
-        match W::reply_slots(message, shape, trailer) {
+        match W::reply_slots(message, limit, shape, trailer) {
             Ok(slots) => Ok(slots),
             Err(code) => Err(refused::<W>(message, code)),
         }

@@ -39,6 +39,10 @@ pub trait Right: Sized + sealed::Sealed {
     /// The caller owns one reference of that kind and gives it away.
     #[doc(hidden)]
     unsafe fn received(name: u32, disposition: u32) -> Option<Self>;
+
+    /// Sent away as it is.
+    #[doc(hidden)]
+    fn sent_on(self) -> Carried<Self>;
 }
 
 pub(crate) mod sealed {
@@ -57,6 +61,11 @@ macro_rules! arrives {
                 unsafe fn received(name: u32, _: u32) -> Option<Self> {
                     // SAFETY: the caller's promise is the same.
                     NonZeroU32::new(name).map(|name| unsafe { Self::from_raw(name) })
+                }
+
+                #[inline(always)]
+                fn sent_on(self) -> Carried<Self> {
+                    self.into()
                 }
             }
         )*

@@ -54,9 +54,10 @@ pub trait Family: Sized {
     /// The slots of a reply, behind its code.
     ///
     /// # Safety
-    /// As for [`Self::request_slots`].
+    /// As for [`Self::request_slots`], and the message has room for `limit` bytes.
     unsafe fn reply_slots<'m>(
         message: Message,
+        limit: usize,
         shape: &Self::Shape,
         trailer: Trailer,
     ) -> Result<Self::Slots<'m>, KernReturn>;

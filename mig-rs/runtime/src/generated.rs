@@ -231,7 +231,10 @@ macro_rules! wire {
             pub use crate::polymorphic::{AnyOffer, AnyRight};
             pub use crate::request::ReplyTo;
             pub use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
-            pub use crate::rights::{MovedRights, OutOfLineRights, RightsRegion};
+            pub use crate::rights::OutOfLineRights;
+            pub use crate::rights::inline::InlineRights;
+            pub use crate::rights::region::{MovedRights, RightsRegion};
+            pub use crate::rights::room::RightsRoom;
             pub use crate::room::{Lent, Room};
             pub use crate::served::{Served, not_mine, one_way};
             pub use crate::string::InlineCStr;

@@ -144,6 +144,11 @@ impl Right for AnyRight {
         // The caller owns the right, and gives it away.
         Some(unsafe { mem::transmute::<Parts, Self>(Parts { disposition, name }) })
     }
+
+    #[inline(always)]
+    fn sent_on(self) -> Carried<Self> {
+        self.moved()
+    }
 }
 
 impl From<AnyOffer<'_>> for Carried<AnyRight> {

@@ -4,10 +4,12 @@ use core::marker::PhantomData;
 use core::ptr;
 
 use crate::answer::{code_instead, is_silent};
+use crate::carried::Right;
 use crate::family::Checked;
 use crate::kernel::KernReturn;
 use crate::message::{DISPOSITION, Header, Message, broken, head};
 use crate::plain::Plain;
+use crate::rights::room::RightsRoom;
 use crate::room::{Lent, Room};
 use crate::served::{Answer, Handled, Of, Served, one_way};
 use crate::typed;
@@ -120,6 +122,20 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY, Lending> {
         let start = self.lend_bytes(at, max, max.saturating_mul(size_of::<T>()));
         // SAFETY: within the room, and lent once.
         unsafe { Room::new(start, if wanted < max { wanted } else { max }) }
+    }
+
+    /// Room for at most `max` rights at `at`.
+    #[inline(always)]
+    pub fn rights_room<R: Right>(&mut self, at: usize, max: usize) -> RightsRoom<'m, R> {
+        self.rights_room_for(at, max, max)
+    }
+
+    /// As [`Self::rights_room`], and for no more than the client has said that it takes.
+    #[inline(always)]
+    pub fn rights_room_for<R: Right>(&mut self, at: usize, max: usize, wanted: usize) -> RightsRoom<'m, R> {
+        let start = self.lend_bytes(at, max, max.saturating_mul(W::STEP.bytes()));
+        // SAFETY: within the room, and lent once.
+        unsafe { RightsRoom::new(Message(start), if wanted < max { wanted } else { max }, W::STEP) }
     }
 
     /// A fixed array at `at`, zero.

@@ -69,17 +69,18 @@ macro_rules! typed {
                     _: Trailer,
                 ) -> Result<Slots<'m, Self>, KernReturn> {
                     // SAFETY: the caller's promise.
-                    Ok(unsafe { Slots::new(message, shape) })
+                    Ok(unsafe { Slots::new(message, 0, shape) })
                 }
 
                 #[inline(always)]
                 unsafe fn reply_slots<'m>(
                     message: Message,
+                    limit: usize,
                     shape: &Shape<Self>,
                     _: Trailer,
                 ) -> Result<Slots<'m, Self>, KernReturn> {
                     // SAFETY: the caller's promise.
-                    let mut slots = unsafe { Slots::new(message, shape) };
+                    let mut slots = unsafe { Slots::new(message, limit, shape) };
                     slots.take::<u32>();
                     Ok(slots)
                 }

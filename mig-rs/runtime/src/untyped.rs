@@ -64,6 +64,7 @@ macro_rules! untyped {
                 #[inline(always)]
                 unsafe fn reply_slots<'m>(
                     message: Message,
+                    _: usize,
                     shape: &Shape,
                     trailer: Trailer,
                 ) -> Result<Slots<'m, Self>, KernReturn> {

@@ -44,6 +44,15 @@ impl<T, const N: usize> UpTo<T, N> {
         some
     }
 
+    /// The first `used` of these.
+    ///
+    /// # Safety
+    /// They are there.
+    #[inline(always)]
+    pub(crate) const unsafe fn of_places(used: usize, all: [MaybeUninit<T>; N]) -> Self {
+        Self { all, used: if used < N { used } else { N } }
+    }
+
     /// As many as there are, and have a place.
     #[inline(always)]
     fn all(of: impl Iterator<Item = T>) -> Self {
@@ -109,6 +118,14 @@ impl<T: Clone, const N: usize> Clone for UpTo<T, N> {
 impl<T, const N: usize, const M: usize> From<[T; M]> for UpTo<T, N> {
     fn from(some: [T; M]) -> Self {
         const { assert!(M <= N, "that many have no place") }
+        Self::all(some.into_iter())
+    }
+}
+
+impl<T, const N: usize> FromIterator<T> for UpTo<T, N> {
+    /// As many as there are and have a place; no more are asked for.
+    #[inline]
+    fn from_iter<I: IntoIterator<Item = T>>(some: I) -> Self {
         Self::all(some.into_iter())
     }
 }

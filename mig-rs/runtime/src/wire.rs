@@ -5,6 +5,7 @@ use core::fmt;
 use crate::family::Family;
 use crate::kernel::{self, Abi};
 use crate::message::{Message, head};
+use crate::rights::inline::Step;
 
 /// A wire: how messages of one Mach are laid out. The header's first words are the same on all; what stands behind the header is the
 /// wire's family's, untyped or typed.
@@ -17,6 +18,8 @@ pub trait Wire: Family + Copy + fmt::Debug + 'static {
     const ADDRESS: bool;
     /// Where a reply that is nothing but a code has it.
     const CODE: usize;
+    /// How far one right stands behind another of the same array.
+    const STEP: Step;
     /// Size in bytes of the smallest trailer: 0 where the kernel adds none.
     const TRAILER: usize;
 
@@ -72,6 +75,7 @@ macro_rules! untyped {
                 const WORD: usize = 4;
                 const ADDRESS: bool = $address;
                 const CODE: usize = 32;
+                const STEP: Step = Step::Descriptors;
                 const TRAILER: usize = 8;
             }
 
@@ -97,6 +101,7 @@ macro_rules! typed {
                 const WORD: usize = $word;
                 const ADDRESS: bool = $address;
                 const CODE: usize = $code;
+                const STEP: Step = Step::Slots($word);
                 const TRAILER: usize = 0;
             }
 

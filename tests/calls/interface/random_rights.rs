@@ -1,8 +1,8 @@
 //! Do rights and memory come back from a server that is a mirror, however many there are? As in `random`, for what GNU has other words for.
 
 use mig_rs_runtime::{
-    AnyRight, CallError, Carried, Dispatch, KernReturn, OutOfLine, OutOfLineRights, PortName, Region,
-    RightsRegion, SendRight, UpTo,
+    AnyRight, CallError, Carried, Dispatch, InlineRights, KernReturn, OutOfLine, OutOfLineRights, PortName,
+    Region, RightsRegion, SendRight, UpTo,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -23,13 +23,9 @@ impl rights::EveryServer for Mirror {
     fn varying_rights_both_ways(
         &self,
         _: PortName,
-        a: UpTo<Option<SendRight>, 3>,
+        a: InlineRights<'_, SendRight>,
     ) -> Answer<UpTo<Carried<SendRight>, 3>> {
-        let mut back = UpTo::default();
-        for right in a {
-            back.push(Carried::from(right)).unwrap();
-        }
-        Ok(back)
+        Ok(a.map(Carried::from).collect())
     }
 }
 
@@ -105,13 +101,10 @@ fn rights_out_of_line() {
 fn rights_in_the_message() {
     reflect(&vec(option::of(0..4_usize), 0..=3), |meeting, ports| {
         let known = Known::<4>::new(meeting.client, meeting.server);
-        let mut rights = UpTo::default();
-        for n in &ports {
-            let right = n.map(|n| meeting.client.copy_of(known.right(n)));
-            rights.push(Carried::from(right)).unwrap();
-        }
-        let sent: Vec<_> = rights.iter().map(Carried::name).collect();
-        let back = ask_varying_rights_both_ways(&meeting.right, rights)?;
+        let rights: Vec<_> = ports.iter().map(|n| n.map(|n| known.right(n).lent())).collect();
+        let sent: Vec<_> =
+            ports.iter().map(|n| n.map_or(PortName::NULL, |n| known.right(n).name())).collect();
+        let back = ask_varying_rights_both_ways(&meeting.right, RightsRegion::copy_send(&*rights))?;
         assert_eq!(names(&back), sent);
         Ok(())
     });

@@ -243,6 +243,8 @@ fn method(handler: &Handler) -> String {
         let (name, of) = (&argument.name, words(&argument.of));
         let _ = if of.contains("ReplyTo<") {
             Ok(())
+        } else if of.contains("RightsRoom<") {
+            writeln!(text, "__hand.fill_rights(__{position}, &mut __story, {name:?});")
         } else if of.contains("Room<") {
             writeln!(text, "__hand.fill(__{position}, &mut __story, {name:?});")
         } else {

@@ -33,6 +33,8 @@ pub struct Slots<'m, W: Typed> {
     /// How much longer than the smallest the message is, all arrays together, and those that are not passed yet.
     extra: u32,
     left: u32,
+    /// How many bytes there is room for, whatever the length of the message: a constant, 0 where it is not known.
+    room: usize,
     items: &'static [Item<W>],
     /// The item that comes next: a constant after inlining.
     next: usize,
@@ -50,9 +52,9 @@ impl<'m, W: Typed> Slots<'m, W> {
     /// All slots.
     ///
     /// # Safety
-    /// The message has been checked against `shape`, and stays where it is for `'m`.
+    /// The message has been checked against `shape`, and stays where it is for `'m`, in room for so many bytes.
     #[inline(always)]
-    pub(super) unsafe fn new(message: Message, shape: &Shape<W>) -> Self {
+    pub(super) unsafe fn new(message: Message, room: usize, shape: &Shape<W>) -> Self {
         let extra = if shape.varying() == 0 {
             0
         } else {
@@ -60,7 +62,8 @@ impl<'m, W: Typed> Slots<'m, W> {
             unsafe { message.word(head::SIZE) - shape.min }
         };
         let (fixed, min) = (W::HEADER, shape.min as usize);
-        Self { message, fixed, min, extra, left: extra, items: shape.items, next: 0, lives: PhantomData }
+        let (left, lives) = (extra, PhantomData);
+        Self { message, fixed, min, extra, left, room, items: shape.items, next: 0, lives }
     }
 
     #[inline(always)]

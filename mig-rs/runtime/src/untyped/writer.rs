@@ -1,6 +1,6 @@
 //! How does a stub put values into a message, slot after slot?
 
-mod descriptors;
+pub(crate) mod descriptors;
 
 use core::ffi::CStr;
 use core::marker::PhantomData;

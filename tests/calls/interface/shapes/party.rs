@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use mig_rs_local::Task;
-use mig_rs_runtime::{AnyRight, Carried, ReceiveRight, SendOnceRight, SendRight, UpTo};
+use mig_rs_runtime::{AnyRight, Carried, ReceiveRight, SendOnceRight, SendRight};
 
 use super::told;
 use crate::meeting::Known;
@@ -71,12 +71,8 @@ impl Party<'_> {
         ports.map(|n| self.right(n).map(SendRight::copy_send).unwrap_or_default())
     }
 
-    pub(super) fn moved<const N: usize>(&self, ports: [usize; N]) -> UpTo<Carried<SendRight>, N> {
-        let mut rights = UpTo::default();
-        for n in self.round.all(&ports) {
-            rights.push(self.send(*n).into()).unwrap();
-        }
-        rights
+    pub(super) fn moved(&self, ports: &[usize]) -> Vec<Option<SendRight>> {
+        self.round.all(ports).iter().map(|n| self.send(*n)).collect()
     }
 }
 

@@ -2,7 +2,11 @@
 
 use std::sync::Mutex;
 
-use mig_rs_runtime::{AnyRight, Carried, PortName, ReceiveRight, SendOnceRight, SendRight, UpTo};
+use mig_rs_runtime::{
+    AnyRight, Carried, InlineRights, MovedRights, PortName, ReceiveRight, RightsRoom, SendOnceRight,
+    SendRight,
+};
+untyped! { use mig_rs_runtime::{RightsRegion, UpTo}; }
 
 use super::Answer;
 use super::interface::rights::*;
@@ -125,18 +129,23 @@ impl EveryServer for Server<'_> {
         &self,
         port: PortName,
         a: [Option<SendRight>; 2],
-        b: UpTo<Option<SendRight>, 3>,
+        b: InlineRights<'_, SendRight>,
         c: int32,
+        e: &mut RightsRoom<'_, SendRight>,
         f: [Option<SendRight>; 2],
-    ) -> Answer<([Carried<SendRight>; 2], UpTo<Carried<SendRight>, 3>, [Carried<SendRight>; 2])> {
+    ) -> Answer<([Carried<SendRight>; 2], [Carried<SendRight>; 2])> {
         let party = &self.party;
         assert_eq!((port, c), (self.port, -3));
         party.expect_array(&a, &[16, 17]);
-        party.expect_array(&b, party.round.all(&[17, 18, 19]));
+        party.expect_array(&b.collect::<Vec<_>>(), party.round.all(&[17, 18, 19]));
         party.expect_array(&f, &[18, 19]);
         let [first, ..] = a;
         self.keep(first);
-        self.answer((party.copies([16, 17]), party.moved([17, 18, 19]), party.copies([18, 19])))
+        assert_eq!(e.capacity(), 3);
+        for right in party.moved(&[17, 18, 19]) {
+            e.push(right)?;
+        }
+        self.answer((party.copies([16, 17]), party.copies([18, 19])))
     }
 
     untyped! {
@@ -144,8 +153,9 @@ impl EveryServer for Server<'_> {
         fn varying_rights_both_ways(
             &self,
             port: PortName,
-            a: UpTo<Option<SendRight>, 3>,
+            a: InlineRights<'_, SendRight>,
         ) -> Answer<UpTo<Carried<SendRight>, 3>> {
+            let a: UpTo<_, 3> = a.collect();
             assert_eq!((port, a.len()), (self.port, 3));
             self.party.expect_send(a[0].as_ref(), 16);
             assert_eq!(a[1], None);
@@ -213,16 +223,17 @@ fn of_any_kind(to: &SendRight, party: &Party) {
 }
 
 fn in_arrays(to: &SendRight, party: &Party) {
-    let (a, b, f) = (party.copies([16, 17]), party.moved([17, 18, 19]), party.copies([18, 19]));
-    party.round.expect_with(ask_arrays_of_rights(to, a, b, -3, f), |(d, e, f)| {
+    let (a, mut b, f) = (party.copies([16, 17]), party.moved(&[17, 18, 19]), party.copies([18, 19]));
+    let mut moved = MovedRights::new(&mut b);
+    party.round.expect_with(ask_arrays_of_rights(to, a, moved.region(), -3, f), |(d, e, f)| {
         party.expect_array(&d, &[16, 17]);
         party.expect_array(&e, party.round.all(&[17, 18, 19]));
         party.expect_array(&f, &[18, 19]);
     });
 
     untyped! {
-        let [first, last] = party.copies([16, 18]);
-        let result = ask_varying_rights_both_ways(to, UpTo::from([first, Carried::none(), last]));
+        let [first, last] = [16, 18].map(|n| party.right(n).map(SendRight::lent));
+        let result = ask_varying_rights_both_ways(to, RightsRegion::copy_send(&[first, None, last]));
         party.round.expect_with(result, |rights| party.expect_array(&rights, &[17, 19]));
     }
 }

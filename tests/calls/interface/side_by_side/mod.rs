@@ -11,8 +11,8 @@ use std::sync::Mutex;
 
 use mig_rs_local::Task;
 use mig_rs_runtime::{
-    Carried, InlineCStr, KernReturn, OutOfLine, OutOfLineRights, PortName, Region, RightsRegion, Room,
-    SendRight, UpTo,
+    Carried, InlineCStr, InlineRights, KernReturn, OutOfLine, OutOfLineRights, PortName, Region,
+    RightsRegion, Room, SendRight, UpTo,
 };
 
 use super::interfaces::side_by_side::*;
@@ -194,7 +194,7 @@ impl SideBySideServer for Server {
         code: KernReturn,
         a: Option<SendRight>,
         b: [Option<SendRight>; 2],
-        c: UpTo<Option<SendRight>, 3>,
+        c: InlineRights<'_, SendRight>,
         d: [OutOfLine<char>; 2],
         e: UpTo<OutOfLine<char>, 3>,
         f: &std::ffi::CStr,
@@ -205,7 +205,7 @@ impl SideBySideServer for Server {
         k: int32,
         l: Rights,
     ) -> Answer {
-        let rights = a.iter().chain(b.iter().flatten()).chain(c.iter().flatten()).count();
+        let rights = a.iter().chain(b.iter().flatten()).chain(&c.flatten().collect::<Vec<_>>()).count();
         let data = (f.to_bytes().len(), g.to_bytes().len(), h[39], i[2], j.len(), k);
         self.did(format!("{code:?} {rights} {:?} {:?} {data:?} {}", texts(&d), texts(&e), l.len()));
         Ok(())
@@ -245,7 +245,7 @@ impl SideBySideServer for Server {
         Ok((back, *c, [7; 40], "answer".to_owned(), n))
     }
 
-    fn few_rights(&self, _: PortName, a: UpTo<Option<SendRight>, 3>, b: int32) -> Answer {
+    fn few_rights(&self, _: PortName, a: InlineRights<'_, SendRight>, b: int32) -> Answer {
         self.did(format!("few_rights {} {b}", a.len()));
         Ok(())
     }

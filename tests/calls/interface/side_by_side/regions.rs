@@ -77,7 +77,7 @@ fn a_code_goes_out_alone() {
             let (client, right) = (meeting.client, known.right(0));
             let moved = client.copy_of(right);
             let pair = [right.copy_send(), right.copy_send()];
-            let some = UpTo::from([right.copy_send()]);
+            let some = RightsRegion::copy_send(known.rights());
             let rights = RightsRegion::copy_send(known.rights());
             let (d, e): ([&[u8]; 2], &[&[u8]]) = ([b"d", b""], &[b"e"]);
             coded(to, code, moved, pair, some, d, e, c"f", c"gg", &[1; 40], &[2; 3], &[3], 4, rights)

@@ -9,7 +9,9 @@ use core::ffi::CStr;
 use core::sync::atomic::{AtomicI32, Ordering};
 
 use mig_rs_gnumach::stamps;
-use mig_rs_runtime::{Carried, KernReturn, OutOfLine, PortName, Region, Room, SendRight, Unbounded, UpTo};
+use mig_rs_runtime::{
+    Carried, InlineRights, KernReturn, OutOfLine, PortName, Region, RightsRoom, Room, SendRight, Unbounded,
+};
 
 use interface::{CountedServer, block_t};
 
@@ -83,9 +85,10 @@ impl CountedServer for Handlers {
     fn pass_few(
         &self,
         _: PortName,
-        rights: UpTo<Option<SendRight>, 8>,
-    ) -> Answer<UpTo<Carried<SendRight>, 8>> {
-        Ok(rights.map(Carried::from))
+        rights: InlineRights<'_, SendRight>,
+        back: &mut RightsRoom<'_, SendRight>,
+    ) -> Answer<()> {
+        Ok(back.append(rights)?)
     }
 
     fn refuse(&self, _: PortName) -> Answer<i32> {

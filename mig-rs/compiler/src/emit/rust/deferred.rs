@@ -83,6 +83,7 @@ impl Frame<'_> {
                 let element = self.types.value(*element);
                 quote!(&[#element])
             }
+            Form::Rights { .. } => self.wire_returned(argument),
             _ if self.is_returned_by_value(argument) => self.wire_returned(argument),
             _ => {
                 let value = self.types.value(argument.ty);

@@ -156,7 +156,7 @@ impl<'a> Frame<'a> {
                 quote!(#option<#owned>)
             }
             Form::Region(region) => self.types.region_taken(argument.ty, region.of),
-            Form::Rights { right, extent } => self.types.rights_received(right, *extent),
+            Form::Rights { right, extent } => self.types.rights_taken(right, *extent),
             Form::Regions { region, extent } => self.types.regions_received(region.of, *extent),
         }
     }
@@ -167,6 +167,10 @@ impl<'a> Frame<'a> {
             Form::Counted { element, .. } => {
                 let element = self.types.value(*element);
                 quote!(&mut __mig::Room<'_, #element>)
+            }
+            Form::Rights { right, .. } => {
+                let owned = Arrives::of(right).owned();
+                quote!(&mut __mig::RightsRoom<'_, #owned>)
             }
             _ => {
                 let value = self.types.value(argument.ty);

@@ -8,21 +8,44 @@ use crate::model::{Argument, Extent, Form, RegionOf};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+/// How rights are held of which there may be fewer than the message has places for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Held {
+    /// A client's, in an array of its own: `RightsRegion`.
+    Array,
+    /// A handler's, in the answer: `RightsRoom`.
+    Room,
+    /// By value: `UpTo`.
+    Value,
+}
+
+impl Held {
+    fn pushed_by(self) -> &'static str {
+        match self {
+            Held::Array => "ports_from",
+            Held::Room => "filled_rights",
+            Held::Value => "ports_up_to",
+        }
+    }
+}
+
 /// The method that pushes the descriptors of an argument, what it is told of types, and what it is given; `carried` is what
 /// stands for a single right. None where the slot holds no descriptors.
 pub(super) fn push(
     slot: &Slot,
     form: &Form,
+    held: Held,
     name: &Ident,
     carried: TokenStream,
 ) -> Option<(&'static str, TokenStream, TokenStream)> {
     match (&slot.kind, form) {
         (SlotKind::PortDescriptors { .. }, Form::Rights { extent: Extent::Bounded(most), .. }) => {
             let most = Literal::u32_unsuffixed(*most);
-            Some(("ports_up_to", quote!(::<_, #most>), quote!(#name.into_iter())))
+            let value = if held == Held::Value { quote!(#name.into_iter()) } else { quote!(#name) };
+            Some((held.pushed_by(), quote!(::<_, #most>), value))
         }
         (SlotKind::Rights { .. }, Form::Rights { extent: Extent::Bounded(_), .. }) => {
-            Some(("ports_up_to", quote!(), quote!(#name)))
+            Some((held.pushed_by(), quote!(), quote!(#name)))
         }
         (SlotKind::PortDescriptors { .. } | SlotKind::Rights { .. }, Form::Rights { .. }) => {
             Some(("ports", quote!(), quote!(#name)))

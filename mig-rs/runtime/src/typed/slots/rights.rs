@@ -6,11 +6,12 @@ use core::slice;
 use crate::carried::{Kind, Right};
 use crate::error::CallError;
 use crate::memory::OutOfLine;
-use crate::message::{broken, disagreed};
+use crate::message::{Message, broken, disagreed};
 use crate::plain::Plain;
 use crate::polymorphic::AnyRight;
 use crate::right::{ReceiveRight, SendOnceRight, SendRight};
 use crate::rights::OutOfLineRights;
+use crate::rights::inline::InlineRights;
 use crate::typed::descriptor::{Form, is_inline, name, number};
 use crate::typed::item::Content;
 use crate::typed::shape::Type;
@@ -92,7 +93,7 @@ impl<'m, W: Typed> Slots<'m, W> {
         array::from_fn(|n| unsafe { self.nth(at, n, disposition) })
     }
 
-    /// At most `N` rights.
+    /// At most `N` rights, by value.
     #[inline(always)]
     pub fn rights_up_to<R: Right, const N: usize>(&mut self) -> UpTo<Option<R>, N> {
         let Content::PortsUpTo { kind, max, form } = self.item() else { broken() };
@@ -103,8 +104,29 @@ impl<'m, W: Typed> Slots<'m, W> {
         // SAFETY: passed, so a descriptor of the message.
         let count = unsafe { number::<W>(self.message, at, form) };
         let (at, count) = (self.vary(count, W::WORD), count as usize);
+        if R::KIND.is_some() && W::WORD == size_of::<Option<R>>() && at + N * W::WORD <= self.room {
+            // Rights that are nothing but names: all places at once, whether something stands there or not.
+            // SAFETY: there is room for so many bytes, of which those of `count` rights are defined; they were passed just now, and each is
+            // taken once. The check has found no more of them than there are places.
+            return unsafe { UpTo::of_places(count, self.message.0.add(at).cast::<[_; N]>().read()) };
+        }
         // SAFETY: passed just now, as many as there are, and each taken once.
         UpTo::of(count, |n| unsafe { self.nth(at, n, disposition) })
+    }
+
+    /// An array of rights, where they stand.
+    #[inline(always)]
+    pub fn inline_rights<R: Right>(&mut self) -> InlineRights<'m, R> {
+        let Content::PortsUpTo { kind, form, .. } = self.item() else { broken() };
+        let (disposition, at) = self.disposition::<R>(kind, form);
+        // SAFETY: passed, so a descriptor of the message.
+        let count = unsafe { number::<W>(self.message, at, form) };
+        let start = self.vary(count, W::WORD);
+        // SAFETY: passed just now, so within the message, which stays for 'm, and not taken again.
+        unsafe {
+            let first = Message(self.message.0.add(start));
+            InlineRights::new(first, count as usize, W::STEP, disposition)
+        }
     }
 
     /// Memory.

@@ -1,13 +1,15 @@
 //! How does a stub put rights and memory into a typed message?
 
+use core::hint::assert_unchecked;
 use core::mem;
 
 use crate::carried::{Carried, Kind, Right};
-use crate::kernel;
 use crate::memory::Region;
 use crate::message::broken;
 use crate::plain::Plain;
-use crate::rights::RightsRegion;
+use crate::reply::Lone;
+use crate::rights::region::RightsRegion;
+use crate::rights::room::RightsRoom;
 use crate::typed::alike::{self, set_name};
 use crate::typed::descriptor::{Descriptor, Form, Place};
 use crate::typed::item::Content;
@@ -64,6 +66,50 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
         }
         self.side_by_side(kind, form, N, &rights);
         mem::forget(rights);
+        self
+    }
+
+    /// Rights of an array that is lent or given away, as many as the item takes or fewer.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "at most as many as the interface allows")]
+    pub fn ports_from<R: Right>(mut self, region: RightsRegion<'b, R>) -> Self {
+        let Content::PortsUpTo { kind, max, form } = self.item() else { broken() };
+        let (count, max) = (region.len(), max as usize);
+        if !takes::<R>(kind) || count > max || max > form.most::<W>() as usize {
+            broken()
+        }
+        let place = self.pass(form.size::<W>());
+        self.reserve(max.saturating_mul(W::WORD));
+        let (message, at) = (self.message, self.advance_elements(count, W::WORD));
+        // SAFETY: reserved and passed, so there is room for the slots and, before them, for the descriptor.
+        unsafe {
+            let disposition = region.written(|n, name| set_name::<W>(message, at + n * W::WORD, name));
+            inline::<W>(disposition, count as u32, form).write::<W>(message, place);
+        }
+        self
+    }
+
+    /// Rights that a handler has put in place.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, reason = "at most as many as the interface allows")]
+    pub fn filled_rights<R: Right>(mut self, room: RightsRoom<'b, R>) -> Self {
+        let Content::PortsUpTo { kind, max, form } = self.item() else { broken() };
+        let max = max as usize;
+        if !takes::<R>(kind) || max > form.most::<W>() as usize {
+            broken()
+        }
+        let place = self.pass(form.size::<W>());
+        self.reserve(max.saturating_mul(W::WORD));
+        let lent_here = self.lone == (Lone::Room { at: self.at, max });
+        // SAFETY: reserved, so there is room for so many, and where the room was lent or before that, because the arrays before are as long as they
+        // may be or shorter; and for the descriptor.
+        unsafe {
+            let put = room.hand_over(self.message.0.add(self.at), max, lent_here);
+            self.unlike |= put.unlike;
+            assert_unchecked(put.count <= max);
+            self.advance_elements(put.count, W::WORD);
+            inline::<W>(put.disposition, put.count as u32, form).write::<W>(self.message, place);
+        }
         self
     }
 
@@ -183,18 +229,14 @@ impl<'b, W: Typed, P> Writer<'b, W, P> {
             self.names(form, region);
             return self;
         }
-        let (names, count, flags) = region.into_parts();
-        self.descriptor(inline::<W>(flags >> 16, count as u32, form));
+        let (message, at, count) = (self.message, self.at, region.len());
+        let form_size = form.size::<W>();
+        // SAFETY: reserved, so there is room for the slots, which stand behind the descriptor.
+        let disposition =
+            region.written(|n, name| unsafe { set_name::<W>(message, at + form_size + n * W::WORD, name) });
+        self.descriptor(inline::<W>(disposition, count as u32, form));
         self.complex = true;
-        for i in 0..count {
-            let at = self.advance(W::WORD);
-            // SAFETY: so many names stand there; reserved and passed, so there is room for the slot.
-            unsafe { set_name::<W>(self.message, at, names.add(i).read()) };
-        }
-        if flags & 1 != 0 && count != 0 {
-            // SAFETY: the memory was given away with the rights, which are in the message now.
-            unsafe { kernel::__mig_rs_deallocate(names.cast(), count * size_of::<u32>()) }
-        }
+        self.advance_elements(count, W::WORD);
         self
     }
 }

@@ -5,16 +5,17 @@ use core::array;
 use crate::carried::Right;
 use crate::kernel;
 use crate::memory::OutOfLine;
-use crate::message::{FLAGS, PORT, disagreed};
+use crate::message::{FLAGS, Message, PORT, disagreed};
 use crate::plain::Plain;
 use crate::polymorphic::AnyRight;
 use crate::right::{ReceiveRight, SendOnceRight, SendRight};
 use crate::rights::OutOfLineRights;
+use crate::rights::inline::{InlineRights, described};
 use crate::untyped::slots::Slots;
 use crate::up_to::UpTo;
 use crate::wire::{self, Untyped};
 
-impl<W: Untyped> Slots<'_, W> {
+impl<'m, W: Untyped> Slots<'m, W> {
     /// A send right.
     #[inline(always)]
     pub fn send_right(&mut self) -> Option<SendRight> {
@@ -42,20 +43,8 @@ impl<W: Untyped> Slots<'_, W> {
     #[inline(always)]
     pub(crate) fn right<R: Right>(&mut self) -> Option<R> {
         let at = self.descriptor(PORT);
-        // SAFETY: passed, so a descriptor of the message; a port descriptor, as seen here again, brought a right of the kind it
-        // says, and what has been passed is not taken again.
-        unsafe {
-            let (name, found) = (self.message.word(at), self.message.kind(at));
-            let fits = match R::KIND {
-                Some(kind) => found == kind as u16 || name == 0,
-                None => (found >> 8) as u32 == kernel::PORT_DESCRIPTOR,
-            };
-            if !fits {
-                disagreed();
-                return None;
-            }
-            R::received(name, (found & 0xff) as u32)
-        }
+        // SAFETY: passed, so a descriptor of the message, and not taken again.
+        unsafe { described(self.message, at) }
     }
 
     /// Memory.
@@ -83,6 +72,18 @@ impl<W: Untyped> Slots<'_, W> {
     #[inline(always)]
     pub fn rights<R: Right, const N: usize>(&mut self) -> [Option<R>; N] {
         array::from_fn(|_| self.right())
+    }
+
+    /// `N` rights side by side, where they stand.
+    #[inline(always)]
+    pub fn inline_rights<R: Right, const N: usize>(&mut self) -> InlineRights<'m, R> {
+        let mut first = 0;
+        for n in 0..N {
+            let at = self.descriptor(PORT);
+            first = if n == 0 { at } else { first };
+        }
+        // SAFETY: passed just now, so within the message, which stays for 'm, and not taken again.
+        unsafe { InlineRights::new(Message(self.message.0.add(first)), N, W::STEP, 0) }
     }
 
     /// An array of rights in memory.
@@ -131,6 +132,12 @@ impl<W: Untyped> Slots<'_, W> {
     #[inline(always)]
     pub fn used<T, const N: usize>(&mut self, all: [T; N]) -> UpTo<T, N> {
         UpTo::first(self.word() as usize, all)
+    }
+
+    /// As [`Self::used`], of rights that are still in the message.
+    #[inline(always)]
+    pub fn used_rights<R: Right>(&mut self, all: InlineRights<'m, R>) -> InlineRights<'m, R> {
+        all.truncated(self.word() as usize)
     }
 
     /// As [`Self::used`], and passes their counts.

@@ -1,11 +1,14 @@
 //! How does a stub put rights and memory into a message?
 
+use core::ops::Range;
+
 use crate::carried::{Carried, Right};
 use crate::kernel;
 use crate::memory::Region;
-use crate::message::{FLAGS, PORT, broken};
+use crate::message::{FLAGS, Message, PORT, broken};
 use crate::plain::Plain;
-use crate::rights::RightsRegion;
+use crate::rights::region::RightsRegion;
+use crate::rights::room::RightsRoom;
 use crate::untyped::writer::Writer;
 use crate::wire::{self, Untyped};
 
@@ -16,11 +19,7 @@ impl<'b, W: Untyped, P> Writer<'b, W, P> {
         let at = self.descriptor(PORT);
         let (name, disposition) = right.into_parts();
         // SAFETY: passed, so there is room for a port descriptor.
-        unsafe {
-            self.message.set_word(at, name);
-            self.message.set_word(at + 4, 0);
-            self.message.set_word(at + FLAGS, disposition << 16);
-        }
+        unsafe { set_port(self.message, at, name, disposition) };
         self
     }
 
@@ -68,6 +67,45 @@ impl<'b, W: Untyped, P> Writer<'b, W, P> {
             broken()
         }
         self
+    }
+
+    /// `N` port descriptors side by side, of an array that is lent or given away; empty ones behind those that are used.
+    #[inline(always)]
+    pub fn ports_from<R: Right, const N: usize>(mut self, region: RightsRegion<'b, R>) -> Self {
+        let used = region.len();
+        let (message, at) = (self.message, self.places::<N>());
+        if used > N {
+            broken()
+        }
+        let disposition = region.disposition();
+        // SAFETY: passed, so there is room for the descriptors.
+        unsafe {
+            region.written(|n, name| set_port(message, at + n * PORT, name, disposition));
+            set_no_ports::<R>(message, at, used..N);
+        }
+        self
+    }
+
+    /// `N` port descriptors side by side that a handler has put in place; empty ones behind those that are used.
+    #[inline(always)]
+    pub fn filled_rights<R: Right, const N: usize>(mut self, room: RightsRoom<'b, R>) -> Self {
+        let (message, at) = (self.message, self.places::<N>());
+        // SAFETY: passed, so there is room for the descriptors; those before have the same sizes as when the room was lent.
+        unsafe {
+            let put = room.hand_over(message.0.add(at), N, false);
+            set_no_ports::<R>(message, at, put.count..N);
+        }
+        self
+    }
+
+    /// Passes `N` port descriptors, and says where the first begins.
+    #[inline(always)]
+    fn places<const N: usize>(&mut self) -> usize {
+        let at = self.at;
+        for _ in 0..N {
+            self.descriptor(PORT);
+        }
+        at
     }
 
     /// The descriptor of an array of rights in memory.
@@ -133,5 +171,32 @@ impl<'b, W: Untyped, P> Writer<'b, W, P> {
     pub fn used_counts(self, counts: impl ExactSizeIterator<Item = usize>) -> Self {
         let writer = self.count(counts.len());
         counts.fold(writer, Self::count)
+    }
+}
+
+/// Writes a port descriptor.
+///
+/// # Safety
+/// The message has room for it at `at`.
+#[inline(always)]
+pub(crate) unsafe fn set_port(message: Message, at: usize, name: u32, disposition: u32) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        message.set_word(at, name);
+        message.set_word(at + 4, 0);
+        message.set_word(at + FLAGS, disposition << 16);
+    }
+}
+
+/// Writes empty port descriptors, as many as are missing.
+///
+/// # Safety
+/// The message has room for all of the descriptors from `at` on.
+#[inline(always)]
+unsafe fn set_no_ports<R: Right>(message: Message, at: usize, missing: Range<usize>) {
+    let (name, disposition) = Carried::<R>::none().into_parts();
+    for n in missing {
+        // SAFETY: the caller's promise.
+        unsafe { set_port(message, at + n * PORT, name, disposition) }
     }
 }

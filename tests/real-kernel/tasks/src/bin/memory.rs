@@ -6,7 +6,7 @@
 use mig_rs_gnumach::{Boot, start, task};
 use mig_rs_real_kernel::interfaces::{gnumach, mach, mach_host, mach4};
 use mig_rs_real_kernel::{Case, Status, Word, port_at};
-use mig_rs_runtime::{CallError, KernReturn, SendRight, UpTo};
+use mig_rs_runtime::{CallError, KernReturn, RightsRegion, SendRight};
 
 start!(main);
 
@@ -234,7 +234,8 @@ fn mapped(case: &Case) -> Result<(), CallError> {
 
 fn by_proxies(case: &Case) -> Result<(), CallError> {
     let object = port_at(0x1001)?;
-    let one = || UpTo::from([object.make_send()]);
+    let objects = [object.lent(), object.lent()];
+    let one = || RightsRegion::make_send(&objects[..1]);
     let proxy = |objects, offsets, starts, sizes| {
         mach4::memory_object_create_proxy(&task(), READ, objects, offsets, starts, sizes)
     };
@@ -246,14 +247,14 @@ fn by_proxies(case: &Case) -> Result<(), CallError> {
     case.is("no longer", kept()?, (1, false));
     let uneven = proxy(one(), &[0, PAGE], &[0], &[PAGE]);
     case.answers("of more offsets than objects", uneven, KernReturn::INVALID_ARGUMENT);
-    let two = UpTo::from([object.make_send(), object.make_send()]);
+    let two = RightsRegion::make_send(&objects);
     case.answers(
         "of two objects",
         proxy(two, &[0, 0], &[0, PAGE], &[PAGE, PAGE]),
         KernReturn::INVALID_ARGUMENT,
     );
     case.is("which are given back", kept()?, (4, false));
-    case.answers("of none", proxy(UpTo::default(), &[], &[], &[]), KernReturn::INVALID_ARGUMENT);
+    case.answers("of none", proxy(RightsRegion::default(), &[], &[], &[]), KernReturn::INVALID_ARGUMENT);
     Ok(())
 }
 

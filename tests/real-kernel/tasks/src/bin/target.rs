@@ -9,8 +9,8 @@ use mig_rs_gnumach::{Boot, start};
 use mig_rs_real_kernel::interfaces::target;
 use mig_rs_real_kernel::meeting;
 use mig_rs_runtime::{
-    AnyRight, KernReturn, OutOfLine, OutOfLineRights, PortName, ReceiveRight, SendRight, Serve, Unbounded,
-    UpTo, serve,
+    AnyRight, InlineRights, KernReturn, OutOfLine, OutOfLineRights, PortName, ReceiveRight, SendRight, Serve,
+    Unbounded, serve,
 };
 
 start!(main);
@@ -54,7 +54,7 @@ impl target::TargetServer for Target {
         Ok(())
     }
 
-    fn rights(&self, _: PortName, _: UpTo<Option<SendRight>, 4>) -> Result<(), KernReturn> {
+    fn rights(&self, _: PortName, _: InlineRights<'_, SendRight>) -> Result<(), KernReturn> {
         Ok(())
     }
 

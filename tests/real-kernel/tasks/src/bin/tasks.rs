@@ -112,8 +112,8 @@ fn its_ports(case: &Case) -> Result<(), CallError> {
         case.is("in its place", &registered.next().flatten(), right);
     }
     case.is("and none", registered.next(), Some(None));
-    let five = [None, None, None, None, None];
-    let many = mach_ports_register(&child, RightsRegion::<SendRight>::copy_send(&five[..]));
+    let five = [const { None::<SendRight> }; 5];
+    let many = mach_ports_register(&child, RightsRegion::copy_send(&five));
     case.answers("more than there is room for", many, KernReturn::INVALID_ARGUMENT);
     mach_ports_register(&child, RightsRegion::default())?;
     case.is("and no longer", mach_ports_lookup(&child)?.flatten().count(), 0);

@@ -5,8 +5,9 @@ use core::ffi::CStr;
 
 use mig_rs_gnumach::{allocate_memory, allocate_port, task, wait};
 use mig_rs_runtime::{
-    AnyRight, Carried, InlineCStr, KernReturn, OutOfLine, OutOfLineRights, PortName, ReceiveRight, Region,
-    ReplyTo, RightsRegion, Room, SendOnceRight, SendRight, Unbounded, UnboundedRights, UpTo, kernel,
+    AnyRight, Carried, InlineCStr, InlineRights, KernReturn, OutOfLine, OutOfLineRights, PortName,
+    ReceiveRight, Region, ReplyTo, RightsRegion, RightsRoom, Room, SendOnceRight, SendRight, Unbounded,
+    UnboundedRights, kernel,
 };
 
 use super::interface::{self, ErrandsServer, block_t, note_t};
@@ -198,14 +199,13 @@ impl ErrandsServer for Handlers {
     fn reverse(
         &self,
         _: PortName,
-        mut rights: UpTo<Option<SendRight>, 8>,
-    ) -> Answer<UpTo<Carried<SendRight>, 8>> {
-        rights.reverse();
-        let mut back = UpTo::default();
-        for right in rights {
-            back.push(right.into()).map_err(|_| KernReturn::FAILURE)?;
+        rights: InlineRights<'_, SendRight>,
+        back: &mut RightsRoom<'_, SendRight>,
+    ) -> Answer<()> {
+        for right in rights.rev() {
+            back.push(right)?;
         }
-        Ok(back)
+        Ok(())
     }
 
     fn gather(

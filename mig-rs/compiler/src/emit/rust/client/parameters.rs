@@ -24,7 +24,8 @@ impl Frame<'_> {
             Form::Region(_) | Form::Regions { .. } => {
                 argument.role.is_sent() && is_given(&self.types.ty(argument.ty).form, argument)
             }
-            Form::Fixed | Form::Counted { .. } | Form::CString { .. } | Form::Rights { .. } => false,
+            Form::Rights { extent, .. } => argument.role.is_sent() && !matches!(extent, Extent::Fixed(_)),
+            Form::Fixed | Form::Counted { .. } | Form::CString { .. } => false,
         }
     }
 
@@ -69,7 +70,13 @@ impl Frame<'_> {
             Form::CString { .. } => quote!(&::core::ffi::CStr),
             Form::Right(right) => right::optional(right, &self.prelude("Into"), &self.prelude("Option")),
             Form::Region(region) => self.client_sends_region(region, argument),
-            Form::Rights { right, extent } => self.types.rights_sent(right, *extent),
+            Form::Rights { right, extent: Extent::Fixed(count) } => {
+                self.types.rights_sent(right, Extent::Fixed(*count))
+            }
+            Form::Rights { right, .. } => {
+                let (into, rights) = (self.prelude("Into"), self.types.rights_from(right, &lifetime("'a")));
+                quote!(impl #into<#rights>)
+            }
             Form::Regions { region, extent } => {
                 if is_given(&ty.form, argument) {
                     return self.types.regions_sent(region.of, *extent, &lifetime("'a"));
@@ -186,6 +193,13 @@ impl Frame<'_> {
                         self.region_refusal(region, argument, item::most(&stubs.messages.request, id))
                     }
                     Form::Regions { region, extent } => Some(self.regions_refusal(region, *extent, argument)),
+                    Form::Rights { right, extent: Extent::Bounded(most) } => {
+                        let (rights, at_most) = (
+                            self.types.rights_from(right, &lifetime("'_")),
+                            at_most(quote!(#name.len()), *most),
+                        );
+                        Some(quote!(let #name: #rights = #name.into(); #at_most))
+                    }
                     Form::Fixed | Form::Right(_) | Form::Rights { .. } => None,
                 }
             },

@@ -2,7 +2,7 @@
 
 use super::super::Frame;
 use super::super::call;
-use super::super::descriptor;
+use super::super::descriptor::{self, Held};
 use super::super::names::variable;
 use super::super::print::Remarks;
 use super::super::remark::{head, remark};
@@ -89,7 +89,7 @@ impl Frame<'_> {
             Form::Right(right) => right::optional_carried(right, &name),
             _ => quote!(),
         };
-        if let Some((method, types, value)) = descriptor::push(slot, form, &name, carried) {
+        if let Some((method, types, value)) = descriptor::push(slot, form, Held::Array, &name, carried) {
             let value = self.lent_or_given(argument, &name, value);
             let method = remarks.on(method, call::with_count(routine, message, slot, said));
             return Some(quote!(.#method #types(#value)));

@@ -2,7 +2,7 @@
 
 use super::super::Frame;
 use super::super::call;
-use super::super::descriptor;
+use super::super::descriptor::{self, Held};
 use super::super::item;
 use super::super::names::{ident, variable};
 use super::super::print::Remarks;
@@ -44,6 +44,7 @@ impl Frame<'_> {
             message.slots.iter().filter_map(|slot| self.room(stubs.routine, slot, stubs, locals)).collect();
         let sheet = Sheet { reply: reply.clone(), told: quote!(&#slots, &#shape), when: When::AtOnce };
         let arms = self.arms(stubs, message, &sheet, remarks);
+        let refuse = self.refusal(stubs, &sheet, quote!(code));
         let open = (!rooms.is_empty()).then(|| quote!(let mut #reply = #reply.open();));
         let tokens = quote! {
             #open
@@ -51,10 +52,33 @@ impl Frame<'_> {
             let #result = #handler #translated;
             match #result {
                 #arms
-                Err(code) => #reply.fail(&#slots, &#shape, code),
+                Err(code) => #refuse,
             }
         };
         (Answer::Written, tokens)
+    }
+
+    /// An answer that is nothing but a code. Where it is written there may stand rights that the handler has put in place: they are released
+    /// before.
+    fn refusal(&self, stubs: &Stubs<'_>, sheet: &Sheet, code: TokenStream) -> TokenStream {
+        let Sheet { reply, told, when } = sheet;
+        let refuse = ident(match when {
+            When::AtOnce => "fail",
+            When::Later => "refuse",
+        });
+        let holds_rights = |argument: &&Argument| {
+            matches!(self.types.ty(argument.ty).form, Form::Rights { .. })
+                && self.held(argument, *when) == Held::Room
+        };
+        let held = stubs.routine.arguments.iter().filter(holds_rights);
+        let held: Vec<_> = held.map(|argument| variable(&argument.name)).collect();
+        if held.is_empty() {
+            return quote!(#reply.#refuse(#told, #code));
+        }
+        quote!({
+            #(#held.clear();)*
+            #reply.#refuse(#told, #code)
+        })
     }
 
     /// What makes results that can be sent from those that the handler returned.
@@ -92,21 +116,25 @@ impl Frame<'_> {
         }
         let (name, reply, at) =
             (variable(&argument.name), &locals.reply, Literal::u32_unsuffixed(slot.offset));
-        match slot.kind {
-            SlotKind::Fixed => Some(quote!(let mut #name = #reply.lend(#at);)),
-            SlotKind::Counted { max, .. } => {
-                let max = Literal::u32_unsuffixed(max);
-                let told = stubs.messages.request.slots.iter().any(|other| {
-                    other.argument == slot.argument && other.kind == SlotKind::Count(CountOf::Capacity)
-                });
-                Some(if told {
-                    quote!(let mut #name = #reply.room_for(#at, #max, #name);)
-                } else {
-                    quote!(let mut #name = #reply.room(#at, #max);)
-                })
-            }
-            _ => None,
-        }
+        let (max, room, room_for) = match (&slot.kind, &self.types.ty(argument.ty).form) {
+            (SlotKind::Fixed, _) => return Some(quote!(let mut #name = #reply.lend(#at);)),
+            (SlotKind::Counted { max, .. }, _) => (*max, quote!(room), quote!(room_for)),
+            (
+                SlotKind::PortDescriptors { .. } | SlotKind::Rights { .. },
+                Form::Rights { extent: Extent::Bounded(most), .. },
+            ) => (*most, quote!(rights_room), quote!(rights_room_for)),
+            _ => return None,
+        };
+        let max = Literal::u32_unsuffixed(max);
+        let told =
+            stubs.messages.request.slots.iter().any(|other| {
+                other.argument == slot.argument && other.kind == SlotKind::Count(CountOf::Capacity)
+            });
+        Some(if told {
+            quote!(let mut #name = #reply.#room_for(#at, #max, #name);)
+        } else {
+            quote!(let mut #name = #reply.#room(#at, #max);)
+        })
     }
 
     /// The arms for a success: what was returned must fit what the wire can say.
@@ -147,13 +175,10 @@ impl Frame<'_> {
         if conditions.is_empty() {
             return quote!(Ok(#pattern) => #written,);
         }
-        let refuse = ident(match when {
-            When::AtOnce => "fail",
-            When::Later => "refuse",
-        });
+        let refuse = self.refusal(stubs, sheet, quote!(__mig::KernReturn::INVALID_ARGUMENT));
         quote! {
             Ok(#pattern) if #(#conditions)&&* => #written,
-            Ok(_) => #reply.#refuse(#told, __mig::KernReturn::INVALID_ARGUMENT),
+            Ok(_) => #refuse,
         }
     }
 
@@ -210,7 +235,9 @@ impl Frame<'_> {
         let argument = routine.argument(slot.argument?);
         let name = variable(&argument.name);
         let form = &self.types.ty(argument.ty).form;
-        if let Some((method, types, value)) = descriptor::push(slot, form, &name, quote!(#name)) {
+        if let Some((method, types, value)) =
+            descriptor::push(slot, form, self.held(argument, when), &name, quote!(#name))
+        {
             let value = match (argument.physical_copy, form) {
                 (false, _) => value,
                 (true, Form::Regions { .. }) => quote!(#value.map(__mig::Region::physical_copy)),
@@ -256,6 +283,11 @@ impl Frame<'_> {
         Some(quote!(.#method(#value)))
     }
 
+    /// How rights are held that are answered.
+    fn held(&self, argument: &Argument, when: When) -> Held {
+        if when == When::AtOnce && self.is_written_in_place(argument) { Held::Room } else { Held::Value }
+    }
+
     /// The length of what is given away before its count is written, or before the arrays that share its count.
     fn answer_count(&self, routine: &Routine, slot: &Slot, when: When) -> Option<TokenStream> {
         let id = slot.argument?;
@@ -280,7 +312,7 @@ impl Frame<'_> {
             && self.translated_out(argument).is_none()
             && match self.types.ty(argument.ty).form {
                 Form::Fixed => self.types.is_array(argument.ty) && !self.types.is_wide(argument.ty),
-                Form::Counted { .. } => true,
+                Form::Counted { .. } | Form::Rights { extent: Extent::Bounded(_), .. } => true,
                 _ => false,
             }
     }

@@ -69,8 +69,12 @@ impl Frame<'_> {
             Form::CString { .. } => quote!(::core::default::Default::default()),
             Form::Right(_) => quote!(None),
             Form::Region(region) => no_region(region.of),
-            Form::Rights { extent, .. } => several(*extent, quote!(None)),
-            Form::Regions { region, extent } => several(*extent, no_region(region.of)),
+            Form::Rights { extent, .. } => {
+                several(*extent, quote!(None)).unwrap_or(quote!(__mig::InlineRights::default()))
+            }
+            Form::Regions { region, extent } => {
+                several(*extent, no_region(region.of)).unwrap_or(quote!(__mig::UpTo::default()))
+            }
         }
     }
 }
@@ -82,12 +86,9 @@ fn no_region(of: RegionOf) -> TokenStream {
     }
 }
 
-fn several(extent: Extent, one: TokenStream) -> TokenStream {
-    match extent {
-        Extent::Fixed(count) => {
-            let count = Literal::u32_unsuffixed(count);
-            quote!([(); #count].map(|()| #one))
-        }
-        Extent::Bounded(_) | Extent::Unbounded => quote!(__mig::UpTo::default()),
-    }
+/// As many as there always are; none where their number varies.
+fn several(extent: Extent, one: TokenStream) -> Option<TokenStream> {
+    let Extent::Fixed(count) = extent else { return None };
+    let count = Literal::u32_unsuffixed(count);
+    Some(quote!([(); #count].map(|()| #one)))
 }

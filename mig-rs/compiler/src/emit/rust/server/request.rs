@@ -9,7 +9,7 @@ use super::super::remark::{head, remark};
 use super::super::routine::Stubs;
 use super::Locals;
 use crate::layout::{CountOf, Message, Slot, SlotKind, Trailer};
-use crate::model::{Role, Routine};
+use crate::model::{Extent, Form, Role, Routine};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -83,6 +83,10 @@ impl Frame<'_> {
         let name = variable(&argument.name);
         let said = call::with_count(routine, message, slot, said);
         let form = &self.types.ty(argument.ty).form;
+        if let Some(method) = rights_in_place(slot, form) {
+            let (method, types) = (remarks.on(method, said), places(slot, form));
+            return Some(quote!(let #name = #slots.#method #types();));
+        }
         if let Some(method) = descriptor::take(slot, form) {
             let method = remarks.on(method, said);
             return Some(quote!(let #name = #slots.#method();));
@@ -96,7 +100,7 @@ impl Frame<'_> {
                 quote!(#method(#name))
             }
             SlotKind::Count(CountOf::Rights) => {
-                let method = remarks.on("used", said);
+                let method = remarks.on("used_rights", said);
                 quote!(#method(#name))
             }
             SlotKind::Count(CountOf::Capacity) => {
@@ -138,6 +142,28 @@ impl Frame<'_> {
         };
         let mutable = self.is_written_back(argument).then(|| quote!(mut));
         Some(quote!(let #mutable #name = #slots.#value;))
+    }
+}
+
+/// The method that takes rights of which there may be fewer than there are places: they stay where they stand.
+fn rights_in_place(slot: &Slot, form: &Form) -> Option<&'static str> {
+    match (&slot.kind, form) {
+        (
+            SlotKind::PortDescriptors { .. } | SlotKind::Rights { .. },
+            Form::Rights { extent: Extent::Bounded(_), .. },
+        ) => Some("inline_rights"),
+        _ => None,
+    }
+}
+
+/// How many places it is told that they have: an item of a typed message says it by itself.
+fn places(slot: &Slot, form: &Form) -> TokenStream {
+    match (&slot.kind, form) {
+        (SlotKind::PortDescriptors { .. }, Form::Rights { extent: Extent::Bounded(most), .. }) => {
+            let most = Literal::u32_unsuffixed(*most);
+            quote!(::<_, #most>)
+        }
+        _ => quote!(),
     }
 }
 

@@ -112,7 +112,23 @@ impl RustTypes<'_> {
         self.array(quote!(__mig::Carried<#owned>), extent)
     }
 
-    /// Rights side by side as they arrive.
+    /// Rights side by side as a client that passes an array hands them over: all are sent in the same way.
+    pub(in super::super) fn rights_from(&self, right: &Scalar, lifetime: &TokenStream) -> TokenStream {
+        self.region_sent(RegionOf::Rights(*right), lifetime)
+    }
+
+    /// What a handler gets of rights side by side: where their number varies, they stay in their message until they are taken out.
+    pub(in super::super) fn rights_taken(&self, right: &Scalar, extent: Extent) -> TokenStream {
+        match extent {
+            Extent::Fixed(_) => self.rights_received(right, extent),
+            Extent::Bounded(_) | Extent::Unbounded => {
+                let (owned, lifetime) = (Arrives::of(right).owned(), lifetime("'_"));
+                quote!(__mig::InlineRights<#lifetime, #owned>)
+            }
+        }
+    }
+
+    /// Rights side by side as they arrive, by value.
     pub(in super::super) fn rights_received(&self, right: &Scalar, extent: Extent) -> TokenStream {
         let (option, owned) = (self.prelude("Option"), Arrives::of(right).owned());
         self.array(quote!(#option<#owned>), extent)

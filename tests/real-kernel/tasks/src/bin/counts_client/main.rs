@@ -17,7 +17,7 @@ use mig_rs_gnumach::{Boot, start};
 use mig_rs_real_kernel::Case;
 use mig_rs_real_kernel::counted::interface::*;
 use mig_rs_real_kernel::meeting::find;
-use mig_rs_runtime::{CallError, Carried, KernReturn, OutOfLine, SendRight, Unbounded, UpTo};
+use mig_rs_runtime::{CallError, KernReturn, OutOfLine, RightsRegion, SendRight, Unbounded, UpTo};
 
 use measure::Counts;
 
@@ -195,12 +195,13 @@ fn rights(counts: &Counts<'_>, server: &SendRight) {
         |answer| answer.is_ok_and(|back| back.is_some()),
         || unsafe { c::counted_pass(port, port, &mut out) },
     );
-    let rust = black_box(counted_pass_few as fn(&SendRight, _) -> Answer<UpTo<Option<SendRight>, 8>>);
+    type PassFew<'a> = fn(&SendRight, RightsRegion<'a, SendRight>) -> Answer<UpTo<Option<SendRight>, 8>>;
+    let rust = black_box(counted_pass_few as PassFew<'_>);
     let (names, mut back, mut given) = ([port; 8], [0; 8], 0);
-    counts.of_both_with(
+    let few = [server.lent(); 4];
+    counts.of_both(
         "pass_few",
-        || UpTo::<Carried<SendRight>, 8>::from([0; 4].map(|_| server.copy_send())),
-        |few| rust(server, few),
+        || rust(server, RightsRegion::copy_send(&few)),
         |answer| answer.is_ok_and(|back| back.len() == 4),
         || unsafe {
             given = 8;

@@ -5,8 +5,8 @@ use core::num::NonZeroU32;
 
 use mig_rs_gnumach::allocate_memory;
 use mig_rs_runtime::{
-    AnyOffer, CallError, Carried, InlineCStr, KernReturn, OutOfLine, OutOfLineRights, ReceiveRight,
-    SendRight, Unbounded, UpTo, kernel,
+    AnyOffer, CallError, Carried, InlineCStr, KernReturn, LentRight, OutOfLine, OutOfLineRights,
+    ReceiveRight, SendRight, Unbounded, UpTo, kernel,
 };
 
 pub(crate) const WHOSE: &str = "C";
@@ -257,11 +257,11 @@ pub(crate) fn swap(server: &SendRight, pair: [Carried<SendRight>; 2]) -> Answer<
 
 pub(crate) fn reverse(
     server: &SendRight,
-    rights: UpTo<Carried<SendRight>, 8>,
+    rights: &[LentRight<'_, SendRight>],
 ) -> Answer<UpTo<Option<SendRight>, 8>> {
-    let (names, mut back, mut count) = (rights.map_each(|right| right.name().get()), [0; 8], 8);
-    let given = names.len() as u32;
-    let code = unsafe { stubs::reverse(name(server), names.as_ptr(), given, back.as_mut_ptr(), &mut count) };
+    let (given, mut back, mut count) = (rights.len() as u32, [0; 8], 8);
+    let rights = rights.as_ptr().cast();
+    let code = unsafe { stubs::reverse(name(server), rights, given, back.as_mut_ptr(), &mut count) };
     done(code, ())?;
     let mut rights = UpTo::default();
     for name in &back[..count as usize] {

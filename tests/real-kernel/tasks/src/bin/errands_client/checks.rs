@@ -7,8 +7,7 @@ use mig_rs_real_kernel::Case;
 use mig_rs_real_kernel::errands::{Handlers, interface};
 use mig_rs_real_kernel::interfaces::mach_port;
 use mig_rs_runtime::{
-    AnyOffer, AnyRight, CallError, KernReturn, OutOfLine, ReceiveRight, SendRight, Serve, UpTo, kernel,
-    serve_one,
+    AnyOffer, AnyRight, CallError, KernReturn, OutOfLine, ReceiveRight, SendRight, Serve, kernel, serve_one,
 };
 
 use super::{self as stubs};
@@ -205,12 +204,9 @@ fn arrays_of_rights(case: &Case, server: &SendRight) {
         }
         other => case.fail(format_args!("swap: {other:?}")),
     }
+    let rights = ports.each_ref().map(|(_, right)| right.lent());
     for count in [0, 1, 3, 8] {
-        let mut rights = UpTo::default();
-        for (_, right) in &ports[..count] {
-            let _ = rights.push(right.copy_send());
-        }
-        match stubs::reverse(server, rights) {
+        match stubs::reverse(server, &rights[..count]) {
             Ok(back) => {
                 let names = ports[..count].iter().rev().map(|(_, right)| Some(right.name()));
                 let same = back.iter().map(|right| right.as_ref().map(SendRight::name)).eq(names);

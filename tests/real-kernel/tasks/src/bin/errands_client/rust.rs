@@ -1,6 +1,6 @@
 //! The stubs of mig-rs.
 
-use mig_rs_runtime::{CallError, OutOfLineRights, RightsRegion, SendRight, UnboundedRights};
+use mig_rs_runtime::{CallError, LentRight, OutOfLineRights, RightsRegion, SendRight, UnboundedRights, UpTo};
 
 pub(crate) use mig_rs_real_kernel::errands::interface::*;
 
@@ -8,6 +8,13 @@ pub(crate) const WHOSE: &str = "Rust";
 
 #[path = "checks.rs"]
 pub(crate) mod checks;
+
+pub(crate) fn reverse(
+    server: &SendRight,
+    rights: &[LentRight<'_, SendRight>],
+) -> Result<UpTo<Option<SendRight>, 8>, CallError> {
+    mig_rs_real_kernel::errands::interface::reverse(server, RightsRegion::copy_send(rights))
+}
 
 pub(crate) fn gather(
     server: &SendRight,

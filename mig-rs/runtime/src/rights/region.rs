@@ -1,0 +1,320 @@
+//! On what terms does an array of rights travel?
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::mem;
+use core::num::NonZeroU32;
+use core::ptr;
+
+use crate::carried::Right;
+use crate::destroy;
+use crate::kernel;
+use crate::polymorphic::AnyRight;
+use crate::right::{ReceiveRight, SendOnceRight, SendRight};
+use crate::rights::{OutOfLineRights, moved};
+
+/// A right that is nothing but a name, so that a slice of them is an array of names, and a slice of options one with empty places.
+///
+/// # Safety
+/// A transparent wrapper of a `NonZeroU32`.
+pub unsafe trait Named: Right {}
+
+// SAFETY: as they are defined.
+unsafe impl Named for SendRight {}
+// SAFETY: as they are defined.
+unsafe impl Named for SendOnceRight {}
+// SAFETY: as they are defined.
+unsafe impl Named for ReceiveRight {}
+
+/// A right of somebody else's, for as long as it stays with its owner: so rights of several owners come to stand side by side.
+///
+/// ```
+/// # use mig_rs_local::Task;
+/// use mig_rs_runtime::{RightsRegion, SendRight};
+///
+/// fn both<'a>(rights: &'a [Option<mig_rs_runtime::LentRight<'a, SendRight>>]) -> RightsRegion<'a, SendRight> {
+///     RightsRegion::copy_send(rights)
+/// }
+///
+/// # let task = Task::new();
+/// # let (one, other) = (task.allocate(), task.allocate());
+/// # let (one, other) = (task.send_right_to(&one), task.send_right_to(&other));
+/// assert_eq!(both(&[Some(one.lent()), None, Some(other.lent())]).len(), 3);
+/// ```
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct LentRight<'a, R> {
+    name: NonZeroU32,
+    owner: PhantomData<&'a R>,
+}
+
+impl<R> Clone for LentRight<'_, R> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for LentRight<'_, R> {}
+
+macro_rules! lent {
+    ($($right:ident)*) => {
+        $(
+            impl $right {
+                /// Its name, to stand beside others while this is not dropped.
+                #[inline(always)]
+                #[must_use]
+                pub const fn lent(&self) -> LentRight<'_, Self> {
+                    // SAFETY: no right is called 0.
+                    let name = unsafe { NonZeroU32::new_unchecked(self.name().0) };
+                    LentRight { name, owner: PhantomData }
+                }
+            }
+        )*
+    };
+}
+
+lent! { SendRight SendOnceRight ReceiveRight }
+
+/// Rights of one kind side by side, some places perhaps empty: what an array of rights is made of that is sent.
+#[derive(Clone, Copy)]
+pub struct Names<'a, R> {
+    start: *const u32,
+    count: usize,
+    lent: PhantomData<&'a [R]>,
+}
+
+macro_rules! names {
+    ($(<$r:ident: $bound:path> $place:ty;)*) => {
+        $(
+            impl<'a, $r: $bound> From<&'a [$place]> for Names<'a, $r> {
+                #[inline(always)]
+                fn from(rights: &'a [$place]) -> Self {
+                    Self { start: rights.as_ptr().cast(), count: rights.len(), lent: PhantomData }
+                }
+            }
+
+            impl<'a, $r: $bound, const N: usize> From<&'a [$place; N]> for Names<'a, $r> {
+                #[inline(always)]
+                fn from(rights: &'a [$place; N]) -> Self {
+                    Self::from(rights.as_slice())
+                }
+            }
+        )*
+    };
+}
+
+names! {
+    <R: Named> R;
+    <R: Named> Option<R>;
+    <R: Right> LentRight<'a, R>;
+    <R: Right> Option<LentRight<'a, R>>;
+}
+
+/// An array of rights on its way into a `mach_msg_ool_ports_descriptor_t`. `R` is the right that arrives.
+///
+/// Lent, as [`Self::copy_send`] and its like do, the array stays the sender's; its rights move away out of [`MovedRights`]; an array that has
+/// come ([`OutOfLineRights`]) is given away whole, rights and memory. What is given away and not sent is released.
+///
+/// ```
+/// # use mig_rs_local::Task;
+/// use mig_rs_runtime::RightsRegion;
+///
+/// # let task = Task::new();
+/// let ports = [task.allocate(), task.allocate()];
+/// assert_eq!(RightsRegion::make_send(&ports[..]).len(), 2);
+/// assert!(RightsRegion::make_send_once(&ports[..0]).is_empty());
+/// ```
+#[must_use = "rights that are not put into a message are released if they were given away"]
+pub struct RightsRegion<'a, R: Right> {
+    names: *mut u32,
+    count: usize,
+    owns: Owns,
+    disposition: u32,
+    lent: PhantomData<&'a [u32]>,
+    arrives: PhantomData<fn() -> R>,
+}
+
+/// What of an array is given away with it, or released if it is not sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Owns {
+    /// All stays the sender's.
+    Nothing,
+    /// The rights; the memory with their names stays.
+    Rights,
+    /// The memory too.
+    Memory,
+}
+
+impl<'a, R: Right> RightsRegion<'a, R> {
+    #[inline(always)]
+    fn lent<S>(names: Names<'a, S>, disposition: u32) -> Self {
+        let Names { start, count, .. } = names;
+        Self {
+            names: start.cast_mut(),
+            count,
+            owns: Owns::Nothing,
+            disposition,
+            lent: PhantomData,
+            arrives: PhantomData,
+        }
+    }
+
+    /// The number of places.
+    #[inline(always)]
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// With which disposition all are sent.
+    #[inline(always)]
+    pub(crate) const fn disposition(&self) -> u32 {
+        self.disposition
+    }
+
+    /// Whether there is none.
+    #[inline(always)]
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Address, number of names, and the descriptor's flags without its type; what was owned is the caller's now. The copy flag
+    /// means nothing for rights, and is 0.
+    #[inline(always)]
+    pub(crate) const fn into_parts(self) -> (*mut u32, usize, u32) {
+        let parts =
+            (self.names, self.count, matches!(self.owns, Owns::Memory) as u32 | self.disposition << 16);
+        mem::forget(self);
+        parts
+    }
+
+    /// Has all names written one after the other, and says with which disposition they are sent. What was owned is the caller's now, but
+    /// for the memory, which is given back.
+    #[inline(always)]
+    pub(crate) fn written(self, mut write: impl FnMut(usize, u32)) -> u32 {
+        let Self { names, count, owns, disposition, .. } = self;
+        mem::forget(self);
+        for n in 0..count {
+            // SAFETY: so many names stand there.
+            write(n, unsafe { names.add(n).read() });
+        }
+        if owns == Owns::Memory && count != 0 {
+            // SAFETY: the memory was given away with the rights, which the caller has now.
+            unsafe { kernel::__mig_rs_deallocate(names.cast(), count * size_of::<u32>()) }
+        }
+        disposition
+    }
+
+    #[inline(always)]
+    fn arriving_as<S: Right>(self) -> RightsRegion<'a, S> {
+        let Self { names, count, owns, disposition, .. } = self;
+        mem::forget(self);
+        RightsRegion { names, count, owns, disposition, lent: PhantomData, arrives: PhantomData }
+    }
+}
+
+impl<'a> RightsRegion<'a, SendRight> {
+    /// Sends copies and keeps the rights.
+    #[inline(always)]
+    pub fn copy_send(rights: impl Into<Names<'a, SendRight>>) -> Self {
+        Self::lent(rights.into(), kernel::COPY_SEND)
+    }
+
+    /// Sends new send rights to these ports.
+    #[inline(always)]
+    pub fn make_send(ports: impl Into<Names<'a, ReceiveRight>>) -> Self {
+        Self::lent(ports.into(), kernel::MAKE_SEND)
+    }
+}
+
+impl<'a> RightsRegion<'a, SendOnceRight> {
+    /// Sends new send-once rights to these ports.
+    #[inline(always)]
+    pub fn make_send_once(ports: impl Into<Names<'a, ReceiveRight>>) -> Self {
+        Self::lent(ports.into(), kernel::MAKE_SEND_ONCE)
+    }
+}
+
+impl<'a, R: Right + 'a> Default for RightsRegion<'a, R> {
+    /// No rights.
+    #[inline(always)]
+    fn default() -> Self {
+        let names = Names { start: ptr::null(), count: 0, lent: PhantomData::<&'a [R]> };
+        Self::lent(names, moved::<R>())
+    }
+}
+
+impl<R: Right> From<OutOfLineRights<R>> for RightsRegion<'_, R> {
+    /// Sends away what a message brought; what has been taken out is an empty place.
+    fn from(rights: OutOfLineRights<R>) -> Self {
+        let OutOfLineRights { names, count, disposition, .. } = rights;
+        mem::forget(rights);
+        Self { names, count, owns: Owns::Memory, disposition, lent: PhantomData, arrives: PhantomData }
+    }
+}
+
+impl<'a, R: Named> From<RightsRegion<'a, R>> for RightsRegion<'a, AnyRight> {
+    fn from(region: RightsRegion<'a, R>) -> Self {
+        region.arriving_as()
+    }
+}
+
+impl<R: Right> Drop for RightsRegion<'_, R> {
+    fn drop(&mut self) {
+        match self.owns {
+            Owns::Nothing => {}
+            Owns::Rights => {
+                for n in 0..self.count {
+                    // SAFETY: so many names stand there; their rights were handed over, and nobody has sent them.
+                    unsafe { destroy::release(self.names.add(n).read(), self.disposition) }
+                }
+            }
+            Owns::Memory => {
+                // SAFETY: taken out of an `OutOfLineRights` of the same kind, this goes back into one.
+                drop(unsafe { OutOfLineRights::<R>::from_raw(self.names, self.count, self.disposition) });
+            }
+        }
+    }
+}
+
+impl<R: Right> fmt::Debug for RightsRegion<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RightsRegion({:?} owned, {} rights)", self.owns, self.count)
+    }
+}
+
+/// Rights of the caller's array on their way into a message: once they have been handed over, their places are empty, whether they were
+/// sent or not.
+#[derive(Debug)]
+pub struct MovedRights<'a, R: Named> {
+    rights: &'a mut [Option<R>],
+    handed_over: bool,
+}
+
+impl<'a, R: Named> MovedRights<'a, R> {
+    /// Not yet handed over.
+    #[inline(always)]
+    pub fn new(rights: &'a mut [Option<R>]) -> Self {
+        Self { rights, handed_over: false }
+    }
+
+    /// Hands them over; the second time there are none left.
+    #[inline(always)]
+    pub fn region(&mut self) -> RightsRegion<'_, R> {
+        let rights: &[Option<R>] = if self.handed_over { &[] } else { self.rights };
+        self.handed_over = true;
+        RightsRegion { owns: Owns::Rights, ..RightsRegion::lent(Names::from(rights), moved::<R>()) }
+    }
+}
+
+impl<R: Named> Drop for MovedRights<'_, R> {
+    fn drop(&mut self) {
+        if self.handed_over {
+            for place in &mut *self.rights {
+                mem::forget(place.take());
+            }
+        }
+    }
+}
