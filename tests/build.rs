@@ -47,6 +47,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         errands.clone().out_dir(folder("")?).compile()?;
         let deferred = errands.optional_handlers(true).deferred("carry");
         deferred.out_dir(folder("deferred")?).compile()?;
+        let rooms = builder().file(root.join("tests/calls/rooms.defs")).deferred("pass_later");
+        rooms.out_dir(folder("")?).compile()?;
         let forged = FORGED.map(|name| root.join("tests/calls/forged").join(name).with_extension("defs"));
         builder().files(forged).sides([Side::Client]).out_dir(folder("forged")?).compile()?;
         let pieces =

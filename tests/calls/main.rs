@@ -51,6 +51,7 @@ mod xnu64 {
     mod order;
     mod random;
     mod random_rights;
+    mod rooms;
     mod sequenced;
     mod shapes;
     mod side_by_side;
@@ -92,6 +93,7 @@ mod xnu32 {
     mod order;
     mod random;
     mod random_rights;
+    mod rooms;
     mod sequenced;
     mod shapes;
     mod side_by_side;
@@ -131,6 +133,7 @@ mod osf32 {
     mod order;
     mod random;
     mod random_rights;
+    mod rooms;
     mod sequenced;
     mod shapes;
     mod side_by_side;
@@ -169,6 +172,7 @@ mod gnu32 {
     mod notify;
     mod order;
     mod random;
+    mod rooms;
     mod sequenced;
     mod shapes;
 }
@@ -206,6 +210,7 @@ mod gnu64 {
     mod notify;
     mod order;
     mod random;
+    mod rooms;
     mod sequenced;
     mod shapes;
 }

@@ -46,31 +46,31 @@ macro_rules! interfaces {
 
 interfaces! {
     /// Apple, 64 bit.
-    xnu64: clock clock_reply errands exc mach mach_exc memory_object natives notify side_by_side;
+    xnu64: clock clock_reply errands exc mach mach_exc memory_object natives notify rooms side_by_side;
     optional: exc mach mach_exc memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
     forged: bare heavy short_errands told;
     deferred: errands;
     /// Apple, 32 bit.
-    xnu32: clock clock_reply errands exc mach mach_exc memory_object natives notify side_by_side;
+    xnu32: clock clock_reply errands exc mach mach_exc memory_object natives notify rooms side_by_side;
     optional: exc mach mach_exc memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
     forged: bare heavy short_errands told;
     deferred: errands;
     /// OSF MK, 32 bit.
-    osf32: clock clock_reply errands exc mach mach_exc memory_object notify side_by_side;
+    osf32: clock clock_reply errands exc mach mach_exc memory_object notify rooms side_by_side;
     optional: exc mach mach_exc memory_object notify;
     shapes: apple arrays data ports regions rights trailer;
     forged: bare heavy short_errands told;
     deferred: errands;
     /// GNU Mach, 32 bit.
-    gnu32: clock clock_reply errands exc mach mach_exc memory_object natives notify;
+    gnu32: clock clock_reply errands exc mach mach_exc memory_object natives notify rooms;
     optional: exc mach mach_exc memory_object notify;
     shapes: arrays data ports rights trailer;
     forged: bare heavy short_errands told;
     deferred: errands;
     /// GNU Mach, 64 bit.
-    gnu64: clock clock_reply errands exc mach mach_exc memory_object natives notify;
+    gnu64: clock clock_reply errands exc mach mach_exc memory_object natives notify rooms;
     optional: exc mach mach_exc memory_object notify;
     shapes: arrays data ports rights trailer;
     forged: bare heavy short_errands told;

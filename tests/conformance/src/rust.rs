@@ -2,7 +2,8 @@
 //!
 //! Counts, dispositions and the like have no parameters of their own in Rust: a slice has its length, and a right knows what it is. What C returns
 //! through a pointer is a result, but for arrays of data, for which the caller has the room. Of an array that may come as memory the client gets
-//! both: it has room for what comes in the message, and what is returned says which of the two it is.
+//! both: it has room for what comes in the message, and what is returned says which of the two it is. Rights in the message, of which there may be
+//! more or fewer, are a result of the client's, and a handler has room for them.
 
 use crate::facts::{Facts, Topic};
 use crate::peer::Written;
@@ -52,9 +53,10 @@ impl Expected {
             let has_count =
                 prototype.parameters.iter().any(|other| other.name == format!("{}Cnt", parameter.name));
             let is_room = match leaves {
-                Some(leaves) => {
-                    !parameter.by_ref && (leaves.name != Some(STRING) || has_count) && !leaves.is_right()
+                Some(leaves) if leaves.is_right() => {
+                    side == Side::Server && leaves.is_counted && leaves.is_inline
                 }
+                Some(leaves) => !parameter.by_ref && (leaves.name != Some(STRING) || has_count),
                 None => false,
             };
             let has_room = leaves.is_some_and(|leaves| leaves.is_anywhere && !leaves.is_right());
@@ -127,6 +129,7 @@ struct Sent {
     name: Option<u32>,
     is_counted: bool,
     is_one: bool,
+    is_inline: bool,
     /// In the message or in memory, as it turns out.
     is_anywhere: bool,
 }
@@ -145,6 +148,7 @@ impl Argument<'_> {
             name,
             is_counted: text.contains("number open"),
             is_one: text.contains("number 1,"),
+            is_inline: text.contains("inline 1"),
             is_anywhere: text.contains("inline open"),
         })
     }
