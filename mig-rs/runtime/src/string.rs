@@ -2,7 +2,9 @@
 
 use core::ffi::CStr;
 use core::fmt;
+use core::hint::assert_unchecked;
 use core::ops::Deref;
+use core::slice;
 
 use crate::message::{Message, disagreed};
 
@@ -107,18 +109,25 @@ impl<const N: usize> fmt::Debug for InlineCStr<N> {
     }
 }
 
+/// Bytes that are looked at together.
+const WORD: usize = size_of::<usize>();
+
+/// Which of the bytes of a word, the first one lowest, is the first NUL.
+#[inline(always)]
+const fn nul_in(word: usize) -> Option<usize> {
+    const ONES: usize = usize::MAX / 255;
+    // The lowest of these bits is that of the first NUL.
+    let found = word.wrapping_sub(ONES) & !word & ONES << 7;
+    if found == 0 { None } else { Some(found.trailing_zeros() as usize / 8) }
+}
+
 /// Where the first NUL stands, a word at a time: strings in messages are short, and begin where a slot does.
 #[inline]
 fn end(bytes: &[u8]) -> Option<usize> {
-    const WORD: usize = size_of::<usize>();
-    const ONES: usize = usize::MAX / 255;
     let (words, rest) = bytes.as_chunks::<WORD>();
     for (n, word) in words.iter().enumerate() {
-        let word = usize::from_le_bytes(*word);
-        // The lowest of these bits is that of the first NUL.
-        let found = word.wrapping_sub(ONES) & !word & ONES << 7;
-        if found != 0 {
-            return Some(WORD * n + found.trailing_zeros() as usize / 8);
+        if let Some(at) = nul_in(usize::from_le_bytes(*word)) {
+            return Some(WORD * n + at);
         }
     }
     rest.iter().position(|byte| *byte == 0).map(|at| WORD * words.len() + at)
@@ -131,7 +140,7 @@ fn end(bytes: &[u8]) -> Option<usize> {
 #[inline(always)]
 pub(crate) unsafe fn terminated(message: Message, at: usize, size: u32) -> bool {
     // SAFETY: the caller's promise.
-    let bytes = unsafe { core::slice::from_raw_parts(message.0.add(at), size as usize) };
+    let bytes = unsafe { slice::from_raw_parts(message.0.add(at), size as usize) };
     bytes.last() == Some(&0) || is_terminated_before(bytes)
 }
 
@@ -139,6 +148,29 @@ pub(crate) unsafe fn terminated(message: Message, at: usize, size: u32) -> bool 
 #[inline(never)]
 fn is_terminated_before(bytes: &[u8]) -> bool {
     end(bytes).is_some()
+}
+
+/// The string that begins at `start` and has `most` bytes at most, NUL included: a constant, so that a handler that does not look for the end
+/// does not pay for it.
+///
+/// # Safety
+/// It was seen to have an end, and stays for `'m`. It is filled up to a word of this machine, with whatever it may be.
+#[inline(always)]
+pub(crate) unsafe fn string_at<'m>(start: *const u8, most: usize) -> &'m CStr {
+    let mut size = 1;
+    for n in 0..most.div_ceil(WORD) {
+        // SAFETY: no word is read behind the one that has the end.
+        let word = unsafe { start.cast::<[u8; WORD]>().add(n).read() };
+        if let Some(at) = nul_in(usize::from_le_bytes(word)) {
+            size = WORD * n + at + 1;
+            break;
+        }
+    }
+    // SAFETY: so many bytes, of which the last is the first NUL.
+    unsafe {
+        assert_unchecked(size > 0);
+        CStr::from_bytes_with_nul_unchecked(slice::from_raw_parts(start, size))
+    }
 }
 
 /// The string in these bytes, which were seen to have an end.

@@ -13,7 +13,7 @@ use crate::message::{DISPOSITION, Message, broken, disagreed, head};
 use crate::plain::{Plain, cut};
 use crate::request::ReplyTo;
 use crate::right::PortName;
-use crate::string::{InlineCStr, string_in};
+use crate::string::{InlineCStr, string_at, string_in};
 use crate::trailer::Seqno;
 use crate::typed::check::padded;
 use crate::typed::descriptor::{Form, number};
@@ -254,16 +254,37 @@ impl<'m, W: Typed> Slots<'m, W> {
         }
         self.descriptor(of.form);
         let at = self.pass(N);
-        // SAFETY: passed, so within the message, which stays for 'm.
-        string_in(unsafe { slice::from_raw_parts(self.message.0.add(at), N) })
+        // SAFETY: passed, so within the message, which stays for 'm; the check has seen its end.
+        unsafe { self.string(at, N, N) }
     }
 
     /// A C string, where it stands.
     #[inline(always)]
     pub fn varying_c_string(&mut self) -> &'m CStr {
+        let Some(Item { content: Content::VaryingCString { max, .. }, .. }) = self.items.get(self.next)
+        else {
+            broken()
+        };
         let (at, size) = self.varying(1);
-        // SAFETY: passed, so within the message, which stays for 'm.
-        string_in(unsafe { slice::from_raw_parts(self.message.0.add(at), size) })
+        // SAFETY: passed, so within the message, which stays for 'm; the check has seen its end.
+        unsafe { self.string(at, size, *max as usize) }
+    }
+
+    /// The string in `size` bytes at `at`, where `most` have a place.
+    ///
+    /// # Safety
+    /// They lie within the message, where a slot begins, and the check has seen that one is NUL.
+    #[inline(always)]
+    unsafe fn string(&self, at: usize, size: usize, most: usize) -> &'m CStr {
+        // SAFETY: the caller's promise; a slot is filled up to a word of the wire.
+        unsafe {
+            let start = self.message.0.add(at);
+            if W::WORD.is_multiple_of(size_of::<usize>()) {
+                string_at(start, most)
+            } else {
+                string_in(slice::from_raw_parts(start, size))
+            }
+        }
     }
 
     /// As [`Self::c_string`], by value.
