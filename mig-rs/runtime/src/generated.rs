@@ -73,7 +73,7 @@
 //! | type | sends | in the data, sends | takes | in the data, takes |
 //! |---|---|---|---|---|
 //! | `array[n] of port` | `.ports(rights.map(copy_send))` | | `slots.rights::<SendRight, N>()` | |
-//! | `array[*:n] of port` | `.ports_up_to::<_, N>(rights.iter().copied().map(copy_send))` | `.count(rights.len())` | `let all = slots.rights::<SendRight, N>()` | `let some = slots.used(all)` |
+//! | `array[*:n] of port` | `.ports_from::<_, N>(RightsRegion::copy_send(rights))` after `at_most(rights.len(), N)?` | `.count(rights.len())` | server `let all = slots.inline_rights::<SendRight, N>()`, client `slots.rights::<SendRight, N>()` | server `let some = slots.used_rights(all)`, client `slots.used(all)` |
 //! | `^array[] of port` | `.out_of_line_rights(RightsRegion::copy_send(rights))`; moved: `let mut moved = MovedRights::new(rights);` before the buffer, `.out_of_line_rights(moved.region())` | `.count(rights.len())` | `slots.out_of_line_rights::<SendRight>()` | `slots.count()` |
 //! | `array[n] of ^array[m]` | `.out_of_lines(regions.map(Region::from))` | | `slots.out_of_lines::<u8, N>()` | |
 //! | `array[n] of ^array[]` | the same | `.counts(regions.map(\|region\| region.len()))` | the same | `slots.counts::<N>()` |
@@ -81,8 +81,10 @@
 //!
 //! In a shape: `Descriptor::Port(kind)` n times, of varying length `Descriptor::MaybePort(kind)` n times and `Data::Used(n)`;
 //! `Descriptor::out_of_line_rights::<SendRight>()` and `Data::CountOf`; `Descriptor::out_of_line::<u8>()` n times and `Data::CountOf` n times, of varying length
-//! `Data::UsedCounts`. An answer gets such arrays from its handler by value: `[Carried<SendRight>; N]`, `UpTo<Carried<SendRight>, N>`,
-//! `RightsRegion<'_, SendRight>`, `[Region<'_, u8>; N]`, `UpTo<Region<'_, u8>, N>`.
+//! `Data::UsedCounts`. An answer gets such arrays from its handler by value: `[Carried<SendRight>; N]`, `RightsRegion<'_, SendRight>`,
+//! `[Region<'_, u8>; N]`, `UpTo<Region<'_, u8>, N>`. For `array[*:n] of port` the handler gets room, `let mut a = reply.rights_room(OFFSET, N);`, which is sent by
+//! `.filled_rights::<_, N>(a)` and its `.count(a_count)`. If nothing but a code is sent, what was put in is released before: `a.clear()`. What is translated, `inout`, or told
+//! later comes by value: an `UpTo<Carried<SendRight>, N>` and `.ports_up_to::<_, N>(a.into_iter())`.
 //!
 //! Regions of rights side by side have `rights_regions` where regions of data have `out_of_lines`. What is given away is asked for its counts before:
 //! `let sizes = regions.each_ref().map(Region::len)`, of varying length `regions.map_each(Region::len)`.
@@ -196,7 +198,7 @@
 //! | a right | `Item::port::<SendRight>()`, `SendOnceRight`, `ReceiveRight` | `.port(copy_send(right))`, … | `slots.send_right()`, `send_once_right()`, `receive_right()` | `.port(right)` |
 //! | a polymorphic right | `Item::port::<AnyRight>()` | `.port(offer.carried())` | `slots.any_right()` | `.port(right)` |
 //! | `array[n] of port` | `Item::ports::<SendRight>(N)` | `.ports(rights.map(copy_send))` | `slots.rights::<SendRight, N>()` | `[Carried<SendRight>; N]`: `.ports(rights)` |
-//! | `array[*:n] of port` | `Item::ports_up_to::<SendRight>(N)` | `.ports_up_to(rights)`, an `UpTo<Carried<SendRight>, N>` | `slots.rights_up_to::<SendRight, N>()`: an `UpTo<Option<SendRight>, N>` | `UpTo<Carried<SendRight>, N>`: `.ports_up_to(rights)` |
+//! | `array[*:n] of port` | `Item::ports_up_to::<SendRight>(N)` | `.ports_from(RightsRegion::copy_send(rights))` after `at_most(…)?` | server `slots.inline_rights::<SendRight>()`, client `slots.rights_up_to::<SendRight, N>()` | `let mut a = reply.rights_room(OFFSET, N);` … `.filled_rights(a)`; by value `.ports_up_to(rights)` |
 //! | `array[] of T`, `array[*] of T` | `Item::unbounded::<T>(TYPE)` | `.unbounded(slice)` after `at_most(slice.len(), most::<T>())?` | server `slots.unbounded()`, client `slots.unbounded_into(room)?`: an [`Unbounded<'_, T>`](gnu64::Unbounded) | `Region<'_, T>`: `.unbounded(region)` |
 //! | `array[] of port` | `Item::unbounded_rights::<SendRight>()` | `.unbounded_rights(RightsRegion::copy_send(rights))`; moved as in memory | `slots.unbounded_rights::<SendRight>()`: an [`UnboundedRights<SendRight>`](gnu64::UnboundedRights) | `RightsRegion<'_, SendRight>`: `.unbounded_rights(region)` |
 //! | `^array[] of T` | `Item::out_of_line::<T>(TYPE)` | `.out_of_line(slice)` after `at_most(slice.len(), most::<T>())?` | `slots.out_of_line()` | `Region<'_, T>`: `.out_of_line(region)` |

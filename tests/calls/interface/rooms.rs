@@ -54,7 +54,7 @@ fn ask(
     count: usize,
     numbers: &[i32],
     handler: impl Fn(Came<'_>, &mut Put<'_>, &ReceiveRight) -> Answer + Sync,
-) -> Answer<Vec<u32>> {
+) -> Answer<Vec<usize>> {
     let meeting = Meeting::new();
     let known = Known::<4>::new(meeting.client, meeting.server);
     let server = Server { handler, own: meeting.server.allocate(), reply_to: Mutex::default() };
@@ -62,7 +62,7 @@ fn ask(
         let rights = [0, 1, 2, 3].map(|n| known.right(n).lent());
         let which = |right: Option<SendRight>| match right {
             None => 0,
-            Some(right) => (1..5).find(|n| *known.right(n - 1) == right).unwrap_or(9) as u32,
+            Some(right) => (1..5).find(|n| *known.right(n - 1) == right).unwrap_or(9),
         };
         let mut again = [0; 4];
         let rights = RightsRegion::copy_send(&rights[..count]);
