@@ -11,6 +11,8 @@ use core::fmt;
 ///
 /// assert_eq!(KernReturn::NO_ACCESS.to_string(), "access is restricted (KERN_NO_ACCESS, 8)");
 /// assert_eq!(KernReturn(4711).name(), None);
+/// // Where GNU Mach has another name for a number, the text tells both.
+/// assert!(KernReturn::GNU_TIMEDOUT.to_string().contains("KERN_TIMEDOUT"));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(transparent)]
@@ -63,11 +65,11 @@ codes! {
     RIGHT_EXISTS = 21 "KERN_RIGHT_EXISTS" "the task holds the right under another name";
     INVALID_HOST = 22 "KERN_INVALID_HOST" "the target is not a host";
     MEMORY_PRESENT = 23 "KERN_MEMORY_PRESENT" "data was supplied for memory that has some";
-    MEMORY_DATA_MOVED = 24 "KERN_MEMORY_DATA_MOVED" "the data moved while it was asked for";
+    MEMORY_DATA_MOVED = 24 "KERN_MEMORY_DATA_MOVED" "the data moved while it was asked for; of GNU Mach `KERN_WRITE_PROTECTION_FAILURE`, the memory is protected against writing";
     MEMORY_RESTART_COPY = 25 "KERN_MEMORY_RESTART_COPY" "the copy must be started again";
-    INVALID_PROCESSOR_SET = 26 "KERN_INVALID_PROCESSOR_SET" "the target is not a processor set";
-    POLICY_LIMIT = 27 "KERN_POLICY_LIMIT" "a scheduling limit would be exceeded";
-    INVALID_POLICY = 28 "KERN_INVALID_POLICY" "the scheduling policy is not enabled here";
+    INVALID_PROCESSOR_SET = 26 "KERN_INVALID_PROCESSOR_SET" "the target is not a processor set; of GNU Mach `KERN_TERMINATED`, the object has been terminated";
+    POLICY_LIMIT = 27 "KERN_POLICY_LIMIT" "a scheduling limit would be exceeded; of GNU Mach `KERN_TIMEDOUT`, the time is over";
+    INVALID_POLICY = 28 "KERN_INVALID_POLICY" "the scheduling policy is not enabled here; of GNU Mach `KERN_INTERRUPTED`, the wait was interrupted";
     INVALID_OBJECT = 29 "KERN_INVALID_OBJECT" "the memory object is not valid";
     ALREADY_WAITING = 30 "KERN_ALREADY_WAITING" "a thread is waiting already";
     DEFAULT_SET = 31 "KERN_DEFAULT_SET" "the default processor set cannot be destroyed";
@@ -143,6 +145,14 @@ impl KernReturn {
     /// GNU's `MIG_DESTROY_REQUEST`: a handler of a typed message answers nothing, as with [`Self::NO_REPLY`]. Its number is that of
     /// [`Self::TRAILER_ERROR`], and so are its name and text; messages of GNU Mach have no trailer.
     pub const DESTROY_REQUEST: Self = Self::TRAILER_ERROR;
+    /// GNU Mach's `KERN_WRITE_PROTECTION_FAILURE`. A number has one name for all Machs, and this one has that of OSF and Apple.
+    pub const GNU_WRITE_PROTECTION_FAILURE: Self = Self::MEMORY_DATA_MOVED;
+    /// GNU Mach's `KERN_TERMINATED`, as above.
+    pub const GNU_TERMINATED: Self = Self::INVALID_PROCESSOR_SET;
+    /// GNU Mach's `KERN_TIMEDOUT`, as above: a `gsync_wait` has waited long enough.
+    pub const GNU_TIMEDOUT: Self = Self::POLICY_LIMIT;
+    /// GNU Mach's `KERN_INTERRUPTED`, as above.
+    pub const GNU_INTERRUPTED: Self = Self::INVALID_POLICY;
 
     /// C's name of the code: `KERN_INVALID_ARGUMENT`.
     #[must_use]

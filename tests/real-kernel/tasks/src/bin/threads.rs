@@ -196,9 +196,9 @@ fn waited_for(case: &Case) -> Result<(), CallError> {
         KernReturn::INVALID_ARGUMENT,
     );
     case.answers(
-        "not woken in time: GNU's `KERN_TIMEDOUT`",
+        "not woken in time",
         gnumach::gsync_wait(&task(), address, 1, 0, 20, timed),
-        KernReturn(27),
+        KernReturn::GNU_TIMEDOUT,
     );
     let thread = spawn(waiter, |waiter| {
         let address = (&raw const waiter.word).expose_provenance() as u32;
