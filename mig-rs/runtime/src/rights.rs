@@ -1,6 +1,7 @@
 //! Who owns an out-of-line array of rights that came?
 
 pub(crate) mod inline;
+pub(crate) mod names;
 pub(crate) mod region;
 pub(crate) mod room;
 

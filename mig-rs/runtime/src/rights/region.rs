@@ -3,7 +3,6 @@
 use core::fmt;
 use core::marker::PhantomData;
 use core::mem;
-use core::num::NonZeroU32;
 use core::ptr;
 
 use crate::carried::Right;
@@ -11,105 +10,8 @@ use crate::destroy;
 use crate::kernel;
 use crate::polymorphic::AnyRight;
 use crate::right::{ReceiveRight, SendOnceRight, SendRight};
+use crate::rights::names::{Named, Names};
 use crate::rights::{OutOfLineRights, moved};
-
-/// A right that is nothing but a name, so that a slice of them is an array of names, and a slice of options one with empty places.
-///
-/// # Safety
-/// A transparent wrapper of a `NonZeroU32`.
-pub unsafe trait Named: Right {}
-
-// SAFETY: as they are defined.
-unsafe impl Named for SendRight {}
-// SAFETY: as they are defined.
-unsafe impl Named for SendOnceRight {}
-// SAFETY: as they are defined.
-unsafe impl Named for ReceiveRight {}
-
-/// A right of somebody else's, for as long as it stays with its owner: so rights of several owners come to stand side by side.
-///
-/// ```
-/// # use mig_rs_local::Task;
-/// use mig_rs_runtime::{RightsRegion, SendRight};
-///
-/// fn both<'a>(rights: &'a [Option<mig_rs_runtime::LentRight<'a, SendRight>>]) -> RightsRegion<'a, SendRight> {
-///     RightsRegion::copy_send(rights)
-/// }
-///
-/// # let task = Task::new();
-/// # let (one, other) = (task.allocate(), task.allocate());
-/// # let (one, other) = (task.send_right_to(&one), task.send_right_to(&other));
-/// assert_eq!(both(&[Some(one.lent()), None, Some(other.lent())]).len(), 3);
-/// ```
-#[derive(Debug)]
-#[repr(transparent)]
-pub struct LentRight<'a, R> {
-    name: NonZeroU32,
-    owner: PhantomData<&'a R>,
-}
-
-impl<R> Clone for LentRight<'_, R> {
-    #[inline(always)]
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<R> Copy for LentRight<'_, R> {}
-
-macro_rules! lent {
-    ($($right:ident)*) => {
-        $(
-            impl $right {
-                /// Its name, to stand beside others while this is not dropped.
-                #[inline(always)]
-                #[must_use]
-                pub const fn lent(&self) -> LentRight<'_, Self> {
-                    // SAFETY: no right is called 0.
-                    let name = unsafe { NonZeroU32::new_unchecked(self.name().0) };
-                    LentRight { name, owner: PhantomData }
-                }
-            }
-        )*
-    };
-}
-
-lent! { SendRight SendOnceRight ReceiveRight }
-
-/// Rights of one kind side by side, some places perhaps empty: what an array of rights is made of that is sent.
-#[derive(Clone, Copy)]
-pub struct Names<'a, R> {
-    start: *const u32,
-    count: usize,
-    lent: PhantomData<&'a [R]>,
-}
-
-macro_rules! names {
-    ($(<$r:ident: $bound:path> $place:ty;)*) => {
-        $(
-            impl<'a, $r: $bound> From<&'a [$place]> for Names<'a, $r> {
-                #[inline(always)]
-                fn from(rights: &'a [$place]) -> Self {
-                    Self { start: rights.as_ptr().cast(), count: rights.len(), lent: PhantomData }
-                }
-            }
-
-            impl<'a, $r: $bound, const N: usize> From<&'a [$place; N]> for Names<'a, $r> {
-                #[inline(always)]
-                fn from(rights: &'a [$place; N]) -> Self {
-                    Self::from(rights.as_slice())
-                }
-            }
-        )*
-    };
-}
-
-names! {
-    <R: Named> R;
-    <R: Named> Option<R>;
-    <R: Right> LentRight<'a, R>;
-    <R: Right> Option<LentRight<'a, R>>;
-}
 
 /// An array of rights on its way into a `mach_msg_ool_ports_descriptor_t`. `R` is the right that arrives.
 ///

@@ -161,24 +161,6 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Where a handler writes.
-    fn handler_writes(&self, argument: &Argument) -> TokenStream {
-        match &self.types.ty(argument.ty).form {
-            Form::Counted { element, .. } => {
-                let element = self.types.value(*element);
-                quote!(&mut __mig::Room<'_, #element>)
-            }
-            Form::Rights { right, .. } => {
-                let owned = Arrives::of(right).owned();
-                quote!(&mut __mig::RightsRoom<'_, #owned>)
-            }
-            _ => {
-                let value = self.types.value(argument.ty);
-                quote!(&mut #value)
-            }
-        }
-    }
-
     /// What a handler returns.
     fn handler_return(&self, argument: &Argument) -> TokenStream {
         if self.translated_out(argument).is_some() {

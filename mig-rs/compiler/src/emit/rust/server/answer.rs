@@ -10,7 +10,7 @@ use super::super::remark::{head, remark};
 use super::super::routine::Stubs;
 use super::{Answer, Locals, Sheet, When};
 use crate::layout::{CountOf, Message, Slot, SlotKind};
-use crate::model::{Argument, Extent, Form, Region, Role, Routine};
+use crate::model::{Argument, Extent, Form, Region, Routine};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -100,41 +100,6 @@ impl Frame<'_> {
         });
         let values = call::tuple(values.collect());
         quote!(.and_then(|#names| Ok(#values)))
-    }
-
-    /// Room in the reply for what the handler writes in place.
-    fn room(
-        &self,
-        routine: &Routine,
-        slot: &Slot,
-        stubs: &Stubs<'_>,
-        locals: &Locals,
-    ) -> Option<TokenStream> {
-        let argument = routine.argument(slot.argument?);
-        if !self.is_written_in_place(argument) {
-            return None;
-        }
-        let (name, reply, at) =
-            (variable(&argument.name), &locals.reply, Literal::u32_unsuffixed(slot.offset));
-        let (max, room, room_for) = match (&slot.kind, &self.types.ty(argument.ty).form) {
-            (SlotKind::Fixed, _) => return Some(quote!(let mut #name = #reply.lend(#at);)),
-            (SlotKind::Counted { max, .. }, _) => (*max, quote!(room), quote!(room_for)),
-            (
-                SlotKind::PortDescriptors { .. } | SlotKind::Rights { .. },
-                Form::Rights { extent: Extent::Bounded(most), .. },
-            ) => (*most, quote!(rights_room), quote!(rights_room_for)),
-            _ => return None,
-        };
-        let max = Literal::u32_unsuffixed(max);
-        let told =
-            stubs.messages.request.slots.iter().any(|other| {
-                other.argument == slot.argument && other.kind == SlotKind::Count(CountOf::Capacity)
-            });
-        Some(if told {
-            quote!(let mut #name = #reply.#room_for(#at, #max, #name);)
-        } else {
-            quote!(let mut #name = #reply.#room(#at, #max);)
-        })
     }
 
     /// The arms for a success: what was returned must fit what the wire can say.
@@ -283,11 +248,6 @@ impl Frame<'_> {
         Some(quote!(.#method(#value)))
     }
 
-    /// How rights are held that are answered.
-    fn held(&self, argument: &Argument, when: When) -> Held {
-        if when == When::AtOnce && self.is_written_in_place(argument) { Held::Room } else { Held::Value }
-    }
-
     /// The length of what is given away before its count is written, or before the arrays that share its count.
     fn answer_count(&self, routine: &Routine, slot: &Slot, when: When) -> Option<TokenStream> {
         let id = slot.argument?;
@@ -300,30 +260,6 @@ impl Frame<'_> {
             return Some(quote!(let #count = #name.len();));
         }
         descriptor::count_before(slot, &self.types.ty(argument.ty).form, argument, &count)
-    }
-
-    pub(in super::super) fn is_fixed(&self, argument: &Argument) -> bool {
-        matches!(self.types.ty(argument.ty).form, Form::Fixed)
-    }
-
-    /// Whether the handler writes a result where it will stand in the reply.
-    pub(in super::super) fn is_written_in_place(&self, argument: &Argument) -> bool {
-        argument.role == Role::Out
-            && self.translated_out(argument).is_none()
-            && match self.types.ty(argument.ty).form {
-                Form::Fixed => self.types.is_array(argument.ty) && !self.types.is_wide(argument.ty),
-                Form::Counted { .. } | Form::Rights { extent: Extent::Bounded(_), .. } => true,
-                _ => false,
-            }
-    }
-
-    /// Whether the handler returns a result.
-    pub(in super::super) fn is_returned_by_value(&self, argument: &Argument) -> bool {
-        match argument.role {
-            Role::Out => !self.is_written_in_place(argument),
-            Role::InOut => !self.is_written_back(argument),
-            _ => false,
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod answer;
 mod form;
+mod in_place;
 mod request;
 
 use super::Frame;
