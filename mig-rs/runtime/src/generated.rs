@@ -2,7 +2,8 @@
 //!
 //! A generated file begins with `use ::mig_rs_runtime::generated::xnu64 as __mig;`, or another wire. The modules have the same names,
 //! bound to their wire; what is special about the typed wires is [below](#the-typed-wire). Nothing here wants `unsafe`: whatever constants a stub comes up with, and in whatever order it takes and puts its slots, the worst is a panic
-//! that says so; where they agree, nothing of that is left in the machine code. `tests/by_hand` has a file as it is generated.
+//! that says so; where they agree, nothing of that is left in the machine code. (A room for rights that is
+//! neither handed over nor cleared before its answer is written leaks what was put in.) `tests/by_hand` has a file as it is generated.
 //!
 //! # A client stub
 //!
@@ -74,7 +75,7 @@
 //! |---|---|---|---|---|
 //! | `array[n] of port` | `.ports(rights.map(copy_send))` | | `slots.rights::<SendRight, N>()` | |
 //! | `array[*:n] of port` | `.ports_from::<_, N>(RightsRegion::copy_send(rights))` after `at_most(rights.len(), N)?` | `.count(rights.len())` | server `let all = slots.inline_rights::<SendRight, N>()`, client `slots.rights::<SendRight, N>()` | server `let some = slots.used_rights(all)`, client `slots.used(all)` |
-//! | `^array[] of port` | `.out_of_line_rights(RightsRegion::copy_send(rights))`; moved: `let mut moved = MovedRights::new(rights);` before the buffer, `.out_of_line_rights(moved.region())` | `.count(rights.len())` | `slots.out_of_line_rights::<SendRight>()` | `slots.count()` |
+//! | `^array[] of port` | `.out_of_line_rights(RightsRegion::copy_send(rights))`; moved: all of it within `RightsRegion::moved(rights, \|rights\| …)`, `.out_of_line_rights(rights)` | `.count(rights.len())` | `slots.out_of_line_rights::<SendRight>()` | `slots.count()` |
 //! | `array[n] of ^array[m]` | `.out_of_lines(regions.map(Region::from))` | | `slots.out_of_lines::<u8, N>()` | |
 //! | `array[n] of ^array[]` | the same | `.counts(regions.map(\|region\| region.len()))` | the same | `slots.counts::<N>()` |
 //! | `array[*:n] of ^array[]` | `.out_of_lines_up_to::<_, N>(regions.iter().copied().map(Region::from))` | `.used_counts(regions.iter().map(\|region\| region.len()))` | `let all = slots.out_of_lines::<u8, N>()` | `let some = slots.used_counts(all)` |
@@ -203,7 +204,7 @@
 //! | `array[] of port` | `Item::unbounded_rights::<SendRight>()` | `.unbounded_rights(RightsRegion::copy_send(rights))`; moved as in memory | `slots.unbounded_rights::<SendRight>()`: an [`UnboundedRights<SendRight>`](gnu64::UnboundedRights) | `RightsRegion<'_, SendRight>`: `.unbounded_rights(region)` |
 //! | `^array[] of T` | `Item::out_of_line::<T>(TYPE)` | `.out_of_line(slice)` after `at_most(slice.len(), most::<T>())?` | `slots.out_of_line()` | `Region<'_, T>`: `.out_of_line(region)` |
 //! | `^array[*:n] of T` | `Item::out_of_line_at_most::<T>(TYPE, N)` | as above after `at_most(slice.len(), N)?` | the same | the same |
-//! | `^array[] of port` | `Item::out_of_line_rights::<SendRight>()`, `…_at_most::<SendRight>(N)` | `.out_of_line_rights(RightsRegion::copy_send(rights))`, moved with `MovedRights` as above | `slots.out_of_line_rights::<SendRight>()` | `RightsRegion<'_, SendRight>`: `.out_of_line_rights(region)` |
+//! | `^array[] of port` | `Item::out_of_line_rights::<SendRight>()`, `…_at_most::<SendRight>(N)` | `.out_of_line_rights(RightsRegion::copy_send(rights))`, moved as above | `slots.out_of_line_rights::<SendRight>()` | `RightsRegion<'_, SendRight>`: `.out_of_line_rights(region)` |
 //!
 //! `^array[n]` is sent with the number 0 by MIG's C: there is no item for it.
 //!
@@ -235,7 +236,7 @@ macro_rules! wire {
             pub use crate::right::{PortName, ReceiveRight, SendOnceRight, SendRight};
             pub use crate::rights::OutOfLineRights;
             pub use crate::rights::inline::InlineRights;
-            pub use crate::rights::region::{MovedRights, RightsRegion};
+            pub use crate::rights::region::RightsRegion;
             pub use crate::rights::room::RightsRoom;
             pub use crate::room::{Lent, Room};
             pub use crate::served::{Served, not_mine, one_way};

@@ -149,7 +149,7 @@ pub use right::{DeadName, PortName, PortSet, ReceiveRight, SendOnceRight, SendRi
 pub use rights::OutOfLineRights;
 pub use rights::inline::InlineRights;
 pub use rights::names::{LentRight, Named, Names};
-pub use rights::region::{MovedRights, RightsRegion};
+pub use rights::region::RightsRegion;
 pub use rights::room::RightsRoom;
 pub use room::{Full, Room};
 pub use serve::{Receive, Serve, Turn, serve, serve_one};

@@ -94,7 +94,8 @@ impl<W: Wire> Drop for Unanswered<W> {
         let Self { request, reply, panics, .. } = *self;
         #[cfg(not(feature = "std"))]
         let _ = reply;
-        // SAFETY: as `new` was promised. What a handler has written of its reply holds no right yet: stubs write when it is through.
+        // SAFETY: as `new` was promised. Stubs write their reply when the handler is through, and what it had put into a room for rights was
+        // released when the room was dropped, before this.
         unsafe {
             match panics {
                 #[cfg(feature = "std")]

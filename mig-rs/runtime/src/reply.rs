@@ -42,7 +42,8 @@ pub struct Lending {
     lent: Lone,
 }
 
-/// The one array that a handler has got of an answer: nothing that it could swap it with lives as long, so that it comes back as it was lent.
+/// The one array that was lent of an answer: there is nothing of the same answer to swap it with, and no room becomes one of another, so that it
+/// comes back as it was lent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Lone {
     /// None yet.
@@ -134,8 +135,9 @@ impl<'m, W: Wire, const REPLY: usize> Reply<'m, W, REPLY, Lending> {
     #[inline(always)]
     pub fn rights_room_for<R: Right>(&mut self, at: usize, max: usize, wanted: usize) -> RightsRoom<'m, R> {
         let start = self.lend_bytes(at, max, max.saturating_mul(W::STEP.bytes()));
-        // SAFETY: within the room, and lent once.
-        unsafe { RightsRoom::new(Message(start), if wanted < max { wanted } else { max }, W::STEP) }
+        let capacity = if wanted < max { wanted } else { max };
+        // SAFETY: within the room, behind a header, and lent once; a reply that lends has not been written.
+        unsafe { RightsRoom::new(Message(self.message), Message(start), capacity, W::STEP) }
     }
 
     /// A fixed array at `at`, zero.

@@ -8,6 +8,7 @@ use core::ptr;
 use core::slice;
 
 use crate::plain::Plain;
+use crate::served::Of;
 use crate::wire::Wire;
 
 /// Room in the answer for an array: counts what is put into it, and only that is sent.
@@ -26,7 +27,7 @@ pub struct Room<'r, T: Plain> {
     start: *mut u8,
     len: usize,
     capacity: usize,
-    lives: PhantomData<&'r mut [T]>,
+    lives: PhantomData<(&'r mut [T], Of<'r>)>,
 }
 
 /// A room has no place left; nothing was put into it.
@@ -173,7 +174,7 @@ impl<T: Plain> fmt::Debug for Room<'_, T> {
 /// A fixed array of the answer, zero before the handler writes it.
 pub struct Lent<'r, T: Plain> {
     start: *mut u8,
-    lives: PhantomData<&'r mut T>,
+    lives: PhantomData<(&'r mut T, Of<'r>)>,
 }
 
 impl<T: Plain> Lent<'_, T> {

@@ -15,7 +15,7 @@ use crate::rights::{OutOfLineRights, moved};
 
 /// An array of rights on its way into a `mach_msg_ool_ports_descriptor_t`. `R` is the right that arrives.
 ///
-/// Lent, as [`Self::copy_send`] and its like do, the array stays the sender's; its rights move away out of [`MovedRights`]; an array that has
+/// Lent, as [`Self::copy_send`] and its like do, the array stays the sender's; [`Self::moved`] gives its rights away; an array that has
 /// come ([`OutOfLineRights`]) is given away whole, rights and memory. What is given away and not sent is released.
 ///
 /// ```
@@ -187,36 +187,34 @@ impl<R: Right> fmt::Debug for RightsRegion<'_, R> {
     }
 }
 
-/// Rights of the caller's array on their way into a message: once they have been handed over, their places are empty, whether they were
-/// sent or not.
-#[derive(Debug)]
-pub struct MovedRights<'a, R: Named> {
-    rights: &'a mut [Option<R>],
-    handed_over: bool,
-}
-
-impl<'a, R: Named> MovedRights<'a, R> {
-    /// Not yet handed over.
+impl<R: Named> RightsRegion<'_, R> {
+    /// Moves the rights of an array away: `send` is given them, and when it has returned their places are empty. What it has not sent is
+    /// released.
+    ///
+    /// ```
+    /// # use mig_rs_local::Task;
+    /// use mig_rs_runtime::RightsRegion;
+    ///
+    /// # let task = Task::new();
+    /// let mut rights = [Some(task.send_right_to(&task.allocate())), None];
+    /// RightsRegion::moved(&mut rights, |rights| assert_eq!(rights.len(), 2));
+    /// assert_eq!(rights, [None, None]);
+    /// ```
     #[inline(always)]
-    pub fn new(rights: &'a mut [Option<R>]) -> Self {
-        Self { rights, handed_over: false }
-    }
-
-    /// Hands them over; the second time there are none left.
-    #[inline(always)]
-    pub fn region(&mut self) -> RightsRegion<'_, R> {
-        let rights: &[Option<R>] = if self.handed_over { &[] } else { self.rights };
-        self.handed_over = true;
-        RightsRegion { owns: Owns::Rights, ..RightsRegion::lent(Names::from(rights), moved::<R>()) }
+    pub fn moved<T>(rights: &mut [Option<R>], send: impl FnOnce(RightsRegion<'_, R>) -> T) -> T {
+        let places = HandedOver(rights);
+        let names = Names::from(&*places.0);
+        send(RightsRegion { owns: Owns::Rights, ..RightsRegion::lent(names, moved::<R>()) })
     }
 }
 
-impl<R: Named> Drop for MovedRights<'_, R> {
+/// Places whose rights belong to somebody else by now. They are emptied in the end, also of a panic.
+struct HandedOver<'a, R: Named>(&'a mut [Option<R>]);
+
+impl<R: Named> Drop for HandedOver<'_, R> {
     fn drop(&mut self) {
-        if self.handed_over {
-            for place in &mut *self.rights {
-                mem::forget(place.take());
-            }
+        for place in &mut *self.0 {
+            mem::forget(place.take());
         }
     }
 }

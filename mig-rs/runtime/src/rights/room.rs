@@ -7,10 +7,11 @@ use core::ptr;
 
 use crate::carried::{Carried, Kind, Right};
 use crate::destroy;
-use crate::message::{FLAGS, Message};
+use crate::message::{FLAGS, Message, disagreed, head};
 use crate::rights::inline::{InlineRights, Step};
 use crate::rights::moved;
 use crate::room::Full;
+use crate::served::Of;
 use crate::untyped::writer::descriptors::set_port;
 
 /// Room in the answer for an array of rights: counts what is put into it, and only that is sent. If there is no answer, or one of another
@@ -35,7 +36,19 @@ use crate::untyped::writer::descriptors::set_port;
 /// }
 /// # fn main() {}
 /// ```
+///
+/// A room belongs to one answer, and cannot become one of another:
+///
+/// ```compile_fail
+/// use mig_rs_runtime::{RightsRoom, SendRight};
+///
+/// fn shorter<'a: 'b, 'b>(room: RightsRoom<'a, SendRight>) -> RightsRoom<'b, SendRight> {
+///     room
+/// }
+/// # fn main() {}
+/// ```
 pub struct RightsRoom<'r, R: Right> {
+    answer: Message,
     start: Message,
     len: usize,
     capacity: usize,
@@ -44,8 +57,11 @@ pub struct RightsRoom<'r, R: Right> {
     disposition: u32,
     /// Whether some that belong into slots were to be sent in another way.
     unlike: bool,
-    lives: PhantomData<(&'r mut [u8], R)>,
+    lives: PhantomData<(&'r mut [u8], R, Of<'r>)>,
 }
+
+/// Stands at the head of an answer of which nothing has been written: no header has all these bits.
+const UNWRITTEN: u32 = !0;
 
 /// What a room holds when its handler has returned.
 pub(crate) struct Put {
@@ -59,10 +75,14 @@ pub(crate) struct Put {
 
 impl<R: Right> RightsRoom<'_, R> {
     /// # Safety
-    /// So many places stand from `start` on, one so far behind the other as `step` says, which nobody else uses for `'r`.
+    /// So many places stand from `start` on, one so far behind the other as `step` says, in an answer with room for a header, of which nothing
+    /// has been written, and nobody else uses them for `'r`.
     #[inline(always)]
-    pub(crate) const unsafe fn new(start: Message, capacity: usize, step: Step) -> Self {
-        Self { start, len: 0, capacity, step, disposition: 0, unlike: false, lives: PhantomData }
+    pub(crate) unsafe fn new(answer: Message, start: Message, capacity: usize, step: Step) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe { answer.set_word(head::BITS, UNWRITTEN) };
+        let (disposition, unlike, lives) = (0, false, PhantomData);
+        Self { answer, start, len: 0, capacity, step, disposition, unlike, lives }
     }
 
     /// How many rights have been put in, empty places among them.
@@ -119,7 +139,7 @@ impl<R: Right> RightsRoom<'_, R> {
     /// The name of a right that is sent in another way than those before it: if there are none, it says how all are sent.
     #[inline(always)]
     fn other(&mut self, name: u32, disposition: u32) -> u32 {
-        if self.disposition == 0 {
+        if self.disposition == 0 || self.holds_nothing() {
             self.disposition = disposition;
             return name;
         }
@@ -127,6 +147,19 @@ impl<R: Right> RightsRoom<'_, R> {
         // SAFETY: it was handed over, and is not put in.
         unsafe { destroy::release(name, disposition) };
         0
+    }
+
+    /// Whether all places are empty: they say nothing of how others are sent.
+    #[cold]
+    #[inline(never)]
+    fn holds_nothing(&self) -> bool {
+        // SAFETY: so many places have been written.
+        (0..self.len).all(|n| unsafe { self.place(n).word(0) } == 0)
+    }
+
+    #[inline(always)]
+    fn place(&self, n: usize) -> Message {
+        Message(self.start.0.wrapping_add(n * self.step.bytes()))
     }
 
     /// Appends all rights that have come in a request, and are to be sent on.
@@ -176,11 +209,14 @@ impl<R: Right> RightsRoom<'_, R> {
         }
     }
 
+    /// What was put in can be anything once the answer is written, so that it leaks then.
     #[cold]
     #[inline(never)]
     fn release(&mut self) {
-        for n in 0..self.len {
-            let place = Message(self.start.0.wrapping_add(n * self.step.bytes()));
+        // SAFETY: it was there when the room was lent.
+        let unwritten = unsafe { self.answer.word(head::BITS) } == UNWRITTEN;
+        for n in 0..if unwritten { self.len } else { 0 } {
+            let place = self.place(n);
             // SAFETY: so many rights were put in, which nobody has sent.
             unsafe {
                 let disposition = match self.step {
@@ -211,8 +247,8 @@ impl<R: Right> RightsRoom<'_, R> {
         put
     }
 
-    /// Brings them where they are sent from. A room that stands before that place, or is larger, is another one, which a handler has exchanged for
-    /// the one it was lent: nothing of it is sent, because what stands in it may have been overwritten.
+    /// Brings them where they are sent from. A room that stands before that place, or is larger, is another one of the same answer, which a stub has
+    /// exchanged for the one it was lent: nothing of it is sent, because what stands in it may have been overwritten.
     ///
     /// # Safety
     /// As for [`Self::hand_over`].
@@ -221,7 +257,7 @@ impl<R: Right> RightsRoom<'_, R> {
     unsafe fn bring(&self, to: *mut u8, max: usize, put: &mut Put) {
         if self.start.0 < to || self.len > max {
             (put.count, put.unlike) = (0, true);
-            return;
+            return disagreed();
         }
         // SAFETY: the caller's promise; the two may overlap.
         unsafe { ptr::copy(self.start.0, to, self.len * self.step.bytes()) }

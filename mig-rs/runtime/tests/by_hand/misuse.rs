@@ -139,8 +139,39 @@ mistake! {
         reply.open().room::<u32>(40, 7);
         wire::one_way(Ok(()))
     }
+    rooms_for_rights_exchanged(SIMPLE_56): |request, reply| {
+        let slots = request.check(&SIMPLE_56)?;
+        let mut reply = reply.open();
+        let (mut one, mut other) = (reply.rights_room(28, 1), reply.rights_room(40, 1));
+        let _ = (one.push(right()), other.push(right()));
+        std::mem::swap(&mut one, &mut other);
+        reply.complex(&slots, &TWO_RIGHTS).filled_rights::<_, 1>(one).filled_rights::<_, 1>(other).done()
+    }
     an_answer_without_its_descriptors(COMPLEX): |request, reply| {
         let slots = request.check(&COMPLEX)?;
         reply.complex(&slots, &COMPLEX).done()
     }
+}
+
+const TWO_RIGHTS: wire::Shape = wire::Shape {
+    id: 2,
+    min: 52,
+    max: 52,
+    descriptors: &[wire::Descriptor::MaybePort(wire::Kind::Send); 2],
+    data: &[],
+};
+
+/// It says nothing any more of what was put into the room, which leaks.
+#[test]
+fn a_room_for_rights_that_is_still_there_when_the_answer_is_written() {
+    fn stub<'m>(request: wire::Request<'m>, reply: wire::Reply<'m, 64>, _: &'m ()) -> wire::Served<'m> {
+        let slots = request.check(&SIMPLE_56)?;
+        let mut reply = reply.open();
+        let mut room = reply.rights_room(28, 3);
+        room.push(right()).unwrap();
+        reply.fail(&slots, &SIMPLE_56, KernReturn::FAILURE)
+    }
+    mock::faults();
+    serve_with(stub, &SIMPLE_56);
+    assert_eq!(mock::faults(), Vec::<String>::new());
 }

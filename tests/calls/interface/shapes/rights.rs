@@ -3,10 +3,10 @@
 use std::sync::Mutex;
 
 use mig_rs_runtime::{
-    AnyRight, Carried, InlineRights, MovedRights, PortName, ReceiveRight, RightsRoom, SendOnceRight,
+    AnyRight, Carried, InlineRights, PortName, ReceiveRight, RightsRegion, RightsRoom, SendOnceRight,
     SendRight,
 };
-untyped! { use mig_rs_runtime::{RightsRegion, UpTo}; }
+untyped! { use mig_rs_runtime::{UpTo}; }
 
 use super::Answer;
 use super::interface::rights::*;
@@ -224,8 +224,8 @@ fn of_any_kind(to: &SendRight, party: &Party) {
 
 fn in_arrays(to: &SendRight, party: &Party) {
     let (a, mut b, f) = (party.copies([16, 17]), party.moved(&[17, 18, 19]), party.copies([18, 19]));
-    let mut moved = MovedRights::new(&mut b);
-    party.round.expect_with(ask_arrays_of_rights(to, a, moved.region(), -3, f), |(d, e, f)| {
+    let result = RightsRegion::moved(&mut b, |b| ask_arrays_of_rights(to, a, b, -3, f));
+    party.round.expect_with(result, |(d, e, f)| {
         party.expect_array(&d, &[16, 17]);
         party.expect_array(&e, party.round.all(&[17, 18, 19]));
         party.expect_array(&f, &[18, 19]);

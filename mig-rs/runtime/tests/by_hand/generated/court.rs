@@ -241,17 +241,18 @@ pub fn jury(
     moved: &mut [Option<__mig::SendRight>],
 ) -> Result<Verdict, __mig::CallError> {
     __mig::at_most(moved.len(), 4095)?;
-    let mut moved = __mig::MovedRights::new(moved);
+    __mig::RightsRegion::moved(moved, |moved| {
     let mut buffer = __mig::Buffer::<{ JURY.room(&JURY_REPLY) }>::new();
     let mut slots = buffer
         .request(&JURY, court.copy_send())
         .ports(three.map(__mig::copy_send))
-        .out_of_line_rights(moved.region())
+        .out_of_line_rights(moved)
         .call(&JURY_REPLY)?;
     let three = slots.rights();
     let two = slots.rights_up_to();
     let any = slots.unbounded_rights();
     Ok((three, two, any))
+    })
 }
 
 fn serve_jury<'m, S: CourtServer>(

@@ -117,12 +117,12 @@ mod interface {
         __mig::at_most(a.len(), __mig::most::<u32>())?;
         __mig::at_most(b.len(), __mig::most::<u32>())?;
         let b_count = b.len();
-        let mut b = __mig::MovedRights::new(b);
+        __mig::RightsRegion::moved(b, |b| {
         let mut buffer = __mig::Buffer::<{ PILE.room(&PILE_REPLY) }>::new();
         let mut slots = buffer
             .request(&PILE, rack.copy_send()) // 0, 28
             .out_of_line_rights(__mig::RightsRegion::copy_send(a)) // 28, 16
-            .out_of_line_rights(b.region()) // 44, 16
+            .out_of_line_rights(b) // 44, 16
             .ndr() // 60, 8
             .count(a.len()) // 68, 4
             .count(b_count) // 72, 4
@@ -131,6 +131,7 @@ mod interface {
         slots.ndr(); // 44, 8
         slots.count(); // 52, 4
         Ok(d)
+        })
     }
 
     fn serve_pile<'m, S: RackServer>(
